@@ -1,0 +1,27 @@
+import { JsonObject } from "@patchbay/graph";
+import { z } from "zod";
+
+/** A logical model, as documents name it, and what stands behind it on this server. */
+export const Model = z
+  .strictObject({
+    name: z.string(),
+    provider: z.string(),
+    /** The provider's own name of the model. */
+    model: z.string(),
+    capabilities: z.array(z.enum(["tools", "structured_output", "vision"])),
+    /** True for the built-in demo model: deterministic, offline, not intelligent. */
+    is_demo: z.boolean(),
+  })
+  .meta({ id: "Model" });
+export type Model = z.infer<typeof Model>;
+
+export const ToolSummary = z
+  .strictObject({
+    name: z.string(),
+    description: z.string(),
+    effect: z.enum(["none", "read", "idempotent", "write"]),
+    input: JsonObject,
+    output: JsonObject,
+  })
+  .meta({ id: "ToolSummary" });
+export type ToolSummary = z.infer<typeof ToolSummary>;

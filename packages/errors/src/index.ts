@@ -1,0 +1,1 @@
+export { AppError, type ErrorDetails } from "./app-error.ts";

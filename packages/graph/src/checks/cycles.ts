@@ -1,0 +1,34 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnostic } from "../diagnostics/registry.ts";
+import type { GraphView } from "../flow/graph-view.ts";
+import { cyclesOf } from "../flow/strong-components.ts";
+
+/** PB3301, PB3302: a cycle needs a node that can choose to leave it, and better a bound of its own than the run's. */
+export function cycles(view: GraphView): Diagnostic[] {
+  const { nodes, outgoing, byId, document } = view;
+  const successors = nodes.map(({ node }) =>
+    (outgoing.get(node.id) ?? []).map(({ edge }) => byId.get(edge.to)?.index ?? 0),
+  );
+  return cyclesOf(successors).map((members) => {
+    const inside = new Set(members);
+    const ordered = members.toSorted((a, b) => a - b);
+    const names = ordered.map((index) => `“${nodes[index]?.node.id ?? ""}”`).join(", ");
+    const path = `/nodes/${ordered[0] ?? 0}`;
+    const related = ordered
+      .slice(1)
+      .map((index) => ({ path: `/nodes/${index}`, message: "Part of the same cycle." }));
+    const hasExit = members.some((index) => {
+      const member = nodes[index];
+      const canChoose = member?.definition?.isBranching === true || member?.node.policy?.on_error === "port";
+      return canChoose && successors[index]?.some((target) => !inside.has(target)) === true;
+    });
+    if (!hasExit)
+      return diagnostic("PB3301", path, `The cycle through ${names} has no node that can leave it.`, {
+        related,
+      });
+    const steps = document.limits.max_steps;
+    return diagnostic("PB3302", path, `Only the limit of ${steps} steps bounds the cycle through ${names}.`, {
+      related,
+    });
+  });
+}

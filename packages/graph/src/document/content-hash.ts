@@ -1,0 +1,36 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+
+import type { Json, JsonObject } from "../json.ts";
+
+/**
+ * What a document means, as 64 hexadecimal digits: SHA-256 over its canonical JSON without what never changes
+ * behavior (`notes`; `ui` and `name` of nodes). Equal meanings hash alike whatever the order of keys.
+ */
+export function contentHash(document: JsonObject): string {
+  const { notes: _notes, nodes, ...rest } = document;
+  const bare = {
+    ...rest,
+    ...(nodes === undefined ? {} : { nodes: Array.isArray(nodes) ? nodes.map(withoutLooks) : nodes }),
+  };
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(bare))));
+}
+
+function withoutLooks(node: Json): Json {
+  if (!isObject(node)) return node;
+  const { ui: _ui, name: _name, ...behavior } = node;
+  return behavior;
+}
+
+/** JSON with sorted keys and no white space: RFC 8785 for values that came out of `JSON.parse`. */
+export function canonicalJson(value: Json): string {
+  if (!isContainer(value)) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((each: Json) => canonicalJson(each)).join(",")}]`;
+  // RFC 8785 section 3.2.3 sorts by UTF-16 code units, as JavaScript compares strings.
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, each]: [string, Json]) => `${JSON.stringify(key)}:${canonicalJson(each)}`).join(",")}}`;
+}
+
+const isContainer = (value: Json): value is JsonObject | readonly Json[] =>
+  typeof value === "object" && value !== null;
+const isObject = (value: Json): value is JsonObject => isContainer(value) && !Array.isArray(value);

@@ -1,0 +1,90 @@
+import { z } from "zod";
+
+import { Json, JsonObject } from "../json.ts";
+import { JsonSchema, ObjectSchema } from "../schema/json-schema.ts";
+import { documentLimits } from "./limits.ts";
+
+/** What names nodes, channels, ports and outputs. */
+export const Id = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, "must match [a-z][a-z0-9_]{0,63}");
+
+/** The format that this code writes; older ones are upgraded when they are read. */
+export const graphFormat = "patchbay/graph@1";
+
+/** How parallel and repeated writes to a channel are combined. */
+export const Reducer = z.enum(["replace", "append", "merge", "union", "sum", "min", "max"]);
+export type Reducer = z.infer<typeof Reducer>;
+
+export const Channel = z.strictObject({
+  schema: JsonSchema,
+  reducer: Reducer.default("replace"),
+  /** The value before the first write. Without it the channel is empty until something writes it. */
+  default: Json.optional(),
+});
+export type Channel = z.infer<typeof Channel>;
+
+/** What surrounds the execution of any node, whatever its type. */
+export const Policy = z.strictObject({
+  timeout_ms: z.int().min(1).max(86_400_000).optional(),
+  retry: z
+    .strictObject({
+      max_attempts: z.int().min(1).max(10),
+      backoff_ms: z.int().min(0).max(600_000).default(200),
+      factor: z.number().min(1).max(10).default(2),
+    })
+    .optional(),
+  on_error: z.enum(["fail", "default", "port"]).default("fail"),
+  default_output: JsonObject.optional(),
+});
+export type Policy = z.infer<typeof Policy>;
+
+export const Node = z.strictObject({
+  id: Id,
+  type: z.string(),
+  name: z.string().max(120).optional(),
+  config: JsonObject.default({}),
+  policy: Policy.optional(),
+  ui: z.strictObject({ x: z.number(), y: z.number() }).optional(),
+});
+export type Node = z.infer<typeof Node>;
+
+export const Edge = z.strictObject({
+  from: Id,
+  /** Absent means `out`. */
+  port: Id.optional(),
+  to: Id,
+});
+export type Edge = z.infer<typeof Edge>;
+
+/** Ceilings of a run: beyond them it stops with a typed error. */
+export const Limits = z.strictObject({
+  max_steps: z.int().min(1).max(10_000).default(100),
+  timeout_ms: z.int().min(1).max(86_400_000).default(600_000),
+  max_cost_usd: z.number().positive().optional(),
+  max_tokens: z.int().min(1).optional(),
+});
+export type Limits = z.infer<typeof Limits>;
+
+const Note = z.strictObject({ id: Id, text: z.string().max(10_000), x: z.number(), y: z.number() });
+const Voice = z.strictObject({
+  greeting: z.string().max(1_000).optional(),
+  language: z.string().max(35).optional(),
+});
+
+/** An agent as it is stored: GRAPH.md section 1. */
+export const GraphDocument = z
+  .strictObject({
+    schema: z.literal(graphFormat),
+    input: ObjectSchema,
+    output: ObjectSchema,
+    state: z.record(Id, Channel).default({}),
+    nodes: z.array(Node).max(documentLimits.nodes),
+    edges: z.array(Edge).max(documentLimits.edges),
+    limits: Limits.prefault({}),
+    voice: Voice.optional(),
+    notes: z.array(Note).max(1_000).optional(),
+  })
+  .meta({ id: "GraphDocument" });
+export type GraphDocument = z.infer<typeof GraphDocument>;
+
+/** The port that an edge leaves by. */
+export const portOf = (edge: Edge): string => edge.port ?? "out";

@@ -1,0 +1,147 @@
+import { z } from "zod";
+
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnostic } from "../diagnostics/registry.ts";
+import { escapePointer } from "../expression/parse-value.ts";
+import type { JsonObject } from "../json.ts";
+import { ObjectSchema } from "../schema/json-schema.ts";
+import { Channel, Edge, GraphDocument, Limits, Node } from "./graph-document.ts";
+import { documentLimits } from "./limits.ts";
+import { upgradeDocument } from "./upgrade.ts";
+
+export interface ReadDocument {
+  /** The document as far as it can be understood; undefined where nothing can. */
+  readonly document: GraphDocument | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Reads any JSON as a graph document; never throws. What is wrong is reported and left out, so that one bad node does
+ * not hide what can be said about the others.
+ */
+export function readDocument(raw: unknown): ReadDocument {
+  const tooLarge = sizeProblem(raw);
+  if (tooLarge !== undefined) return { document: undefined, diagnostics: [tooLarge] };
+  if (!isObject(raw)) {
+    return {
+      document: undefined,
+      diagnostics: [diagnostic("PB1001", "", "A graph document is a JSON object.")],
+    };
+  }
+  const upgraded = upgradeDocument(raw);
+  const diagnostics: Diagnostic[] = [];
+  const keep = <T>(schema: z.ZodType<T>, value: unknown, path: string): T | undefined => {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    diagnostics.push(...parsed.error.issues.flatMap((issue) => fromIssue(issue, path)));
+    return undefined;
+  };
+
+  keep(Shell, upgraded, "");
+  const state = isObject(upgraded["state"]) ? upgraded["state"] : {};
+  const channels = Object.entries(state).map(
+    ([name, channel]) => [name, keep(Channel, channel, `/state/${escapePointer(name)}`)] as const,
+  );
+  const document: GraphDocument = {
+    schema: "patchbay/graph@1",
+    input: keep(ObjectSchema, upgraded["input"] ?? anyObject, "/input") ?? anyObject,
+    output: keep(ObjectSchema, upgraded["output"] ?? anyObject, "/output") ?? anyObject,
+    state: Object.fromEntries(
+      channels.flatMap(([name, channel]) => (channel === undefined ? [] : [[name, channel]])),
+    ),
+    // Positions are part of every path, so what cannot be read keeps its place.
+    nodes: listOf(upgraded["nodes"]).map(
+      (node, index) => keep(Node, node, `/nodes/${index}`) ?? unreadableNode(node, index),
+    ),
+    edges: listOf(upgraded["edges"]).flatMap((edge, index) => keep(Edge, edge, `/edges/${index}`) ?? []),
+    limits: keep(Limits, upgraded["limits"] ?? {}, "/limits") ?? Limits.parse({}),
+  };
+  return { document, diagnostics };
+}
+
+const anyObject: ObjectSchema = { type: "object" };
+
+/** Everything but the parts that are read piece by piece. */
+const Shell = z.strictObject({
+  ...GraphDocument.shape,
+  input: z.unknown().refine((value) => value !== undefined, "must be the JSON Schema of the input"),
+  output: z.unknown().refine((value) => value !== undefined, "must be the JSON Schema of the output"),
+  state: z
+    .record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, "must match [a-z][a-z0-9_]{0,63}"), z.unknown())
+    .optional(),
+  nodes: z.array(z.unknown()),
+  edges: z.array(z.unknown()),
+  limits: z.unknown().optional(),
+});
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Stands for a node that is wrong in itself, so that edges to it and expressions about it are not wrong as well. */
+function unreadableNode(raw: unknown, index: number): Node {
+  const id = isObject(raw) && typeof raw["id"] === "string" ? raw["id"] : `#${index}`;
+  return { id, type: unreadableType, config: {} };
+}
+
+/** The type of the stand-in for a node that could not be read; no definition has it. */
+export const unreadableType = "#unreadable";
+
+function sizeProblem(raw: unknown): Diagnostic | undefined {
+  if (depthOf(raw) > documentLimits.depth) {
+    return diagnostic("PB1002", "", `The document is nested deeper than ${documentLimits.depth} levels.`);
+  }
+  const bytes = JSON.stringify(raw)?.length ?? 0;
+  if (bytes > documentLimits.bytes)
+    return diagnostic(
+      "PB1002",
+      "",
+      `The document has ${bytes} bytes; at most ${documentLimits.bytes} are allowed.`,
+    );
+  for (const part of ["nodes", "edges"] as const) {
+    const count = isObject(raw) ? listOf(raw[part]).length : 0;
+    if (count > documentLimits[part]) {
+      return diagnostic(
+        "PB1002",
+        `/${part}`,
+        `The document has ${count} ${part}; at most ${documentLimits[part]} are allowed.`,
+      );
+    }
+  }
+  return undefined;
+}
+
+/** Levels of nesting, counted without recursion and only as far as it matters. */
+function depthOf(raw: unknown): number {
+  let level: unknown[] = [raw];
+  for (let depth = 0; ; depth++) {
+    const next = level.flatMap((value) =>
+      typeof value === "object" && value !== null ? Object.values(value) : [],
+    );
+    if (next.length === 0 || depth > documentLimits.depth) return depth;
+    level = next;
+  }
+}
+
+/** A schema's complaint as diagnostics. */
+export function fromIssue(issue: z.core.$ZodIssue, base: string): Diagnostic[] {
+  const path = base + issue.path.map((token) => `/${escapePointer(String(token))}`).join("");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => {
+      const at = `${path}/${escapePointer(key)}`;
+      const fixes = [{ title: `Remove “${key}”`, patch: [{ op: "remove" as const, path: at }] }];
+      return diagnostic("PB1101", at, `“${key}” is not a key of this place.`, { fixes });
+    });
+  }
+  if (issue.code === "invalid_union") {
+    // The branch that came furthest is the one that was meant.
+    const deepest = issue.errors.flat().toSorted((a, b) => b.path.length - a.path.length)[0];
+    if (deepest !== undefined && deepest.path.length > 0) return fromIssue(deepest, path);
+  }
+  const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+  if (isMissing) return [diagnostic("PB1102", path, "This value is missing.")];
+  return [diagnostic("PB1103", path, sentence(issue.message))];
+}
+
+const sentence = (message: string): string =>
+  `${message.charAt(0).toUpperCase()}${message.slice(1)}${message.endsWith(".") ? "" : "."}`;

@@ -1,0 +1,635 @@
+import type { ASTNode } from "@marcbachmann/cel-js";
+
+import {
+  anyType,
+  boolType,
+  type FieldType,
+  intType,
+  isNumeric,
+  listOf,
+  nameOfType,
+  nullType,
+  numberType,
+  type ObjectType,
+  stringType,
+  unionOf,
+  type ValueType,
+} from "../schema/value-type.ts";
+import { nearest } from "../nearest.ts";
+import { callFunction, callMethod } from "./function-types.ts";
+import { isPattern } from "./linear-regex.ts";
+import type { Expression, TextRange } from "./parse-expression.ts";
+
+/** The codes of what can be wrong with an expression's names and types. */
+export type ExpressionProblemCode =
+  | "PB2101"
+  | "PB2102"
+  | "PB2103"
+  | "PB2104"
+  | "PB2201"
+  | "PB2203"
+  | "PB2204";
+
+export interface ExpressionProblem {
+  readonly code: ExpressionProblemCode;
+  readonly message: string;
+  readonly range: TextRange;
+  /** A text that, put in the place of `range`, removes the problem. */
+  readonly replacement?: { readonly title: string; readonly text: string };
+}
+
+export interface CheckedExpression {
+  readonly type: ValueType;
+  readonly problems: readonly ExpressionProblem[];
+}
+
+/** The names an expression may begin with, and their types. */
+export type TypeScope = ReadonlyMap<string, ValueType>;
+
+/** Infers the type of an expression and finds what cannot work; total, and reports each thing once. */
+export function checkExpression(expression: Expression, scope: TypeScope): CheckedExpression {
+  const checker = new ExpressionChecker(expression.source);
+  const type = checker.infer(expression.ast, { names: scope, present: new Set(), nonNull: new Set() });
+  return { type, problems: checker.problems };
+}
+
+/** What is known at one place of an expression: the names, and which optional paths a guard has proven. */
+interface Place {
+  readonly names: TypeScope;
+  readonly present: ReadonlySet<string>;
+  readonly nonNull: ReadonlySet<string>;
+}
+
+interface Facts {
+  readonly present: readonly string[];
+  readonly nonNull: readonly string[];
+}
+
+const nothing: Facts = { present: [], nonNull: [] };
+
+class ExpressionChecker {
+  readonly problems: ExpressionProblem[] = [];
+  readonly #source: string;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  infer(node: ASTNode, place: Place): ValueType {
+    switch (node.op) {
+      case "value":
+        return typeOfLiteral(node.args);
+      case "id":
+        return this.#name(node, node.args, place);
+      case ".":
+      case ".?":
+        return this.#select(node, node.args[0], node.args[1], node.op === ".?", place);
+      case "[]":
+      case "[?]":
+        return this.#index(node, node.args[0], node.args[1], node.op === "[?]", place);
+      case "list":
+        return listOf(unionOf(node.args.map((item) => this.infer(item, place))));
+      case "map":
+        return this.#mapLiteral(node.args, place);
+      case "?:":
+        return this.#conditional(node.args, place);
+      case "&&":
+      case "||":
+        return this.#logical(node.args, node.op, place);
+      case "!_":
+        return this.#negation(node.args, place);
+      case "-_":
+        return this.#minus(node.args, place);
+      case "call":
+        return this.#call(node, node.args[0], node.args[1], place);
+      case "rcall":
+        return this.#methodCall(node, node.args[0], node.args[1], node.args[2], place);
+      case "==":
+      case "!=":
+        return this.#equality(node, node.args, place);
+      case "<":
+      case "<=":
+      case ">":
+      case ">=":
+        return this.#comparison(node, node.args, place);
+      case "in":
+        return this.#membership(node, node.args, place);
+      case "+":
+      case "-":
+      case "*":
+      case "/":
+      case "%":
+        return this.#arithmetic(node, node.op, node.args, place);
+    }
+  }
+
+  #report(
+    code: ExpressionProblemCode,
+    node: TextRange,
+    message: string,
+    replacement?: ExpressionProblem["replacement"],
+  ): ValueType {
+    this.problems.push({
+      code,
+      message,
+      range: { start: node.start, end: node.end },
+      ...(replacement && { replacement }),
+    });
+    // What follows from a mistake is not another mistake.
+    return anyType;
+  }
+
+  #text(node: TextRange): string {
+    return this.#source.slice(node.start, node.end);
+  }
+
+  #name(node: ASTNode, name: string, place: Place): ValueType {
+    const type = place.names.get(name);
+    if (type !== undefined) return this.#unlessNull(node, type, place);
+    const close = nearest(name, [...place.names.keys()]);
+    const hint =
+      close === undefined ? `Known here: ${[...place.names.keys()].join(", ")}.` : `Did you mean “${close}”?`;
+    const replacement = close === undefined ? undefined : { title: `Replace with “${close}”`, text: close };
+    return this.#report("PB2101", node, `There is no “${name}” here. ${hint}`, replacement);
+  }
+
+  #select(node: ASTNode, target: ASTNode, name: string, isOptional: boolean, place: Place): ValueType {
+    const from = this.infer(target, place);
+    const inside = from.kind === "optional" ? from.value : from;
+    const wrap = isOptional || from.kind === "optional";
+    const type = this.#field(node, target, inside, name, wrap, place);
+    return wrap ? { kind: "optional", value: type } : this.#unlessNull(node, type, place);
+  }
+
+  #field(
+    node: ASTNode,
+    target: ASTNode,
+    from: ValueType,
+    name: string,
+    mayMiss: boolean,
+    place: Place,
+  ): ValueType {
+    switch (from.kind) {
+      case "any":
+      case "never":
+        return anyType;
+      case "object":
+        return this.#objectField(node, from, name, mayMiss, place);
+      case "union":
+        return this.#unionField(node, target, from.members, name, mayMiss, place);
+      case "null":
+        return this.#report("PB2104", target, `“${this.#text(target)}” is null here; it has no “${name}”.`);
+      case "optional":
+      case "bool":
+      case "int":
+      case "number":
+      case "string":
+      case "list":
+      case "timestamp":
+      case "duration":
+      case "bytes":
+        return this.#report(
+          "PB2102",
+          node,
+          `“${this.#text(target)}” is ${nameOfType(from)}; it has no “${name}”.`,
+        );
+    }
+  }
+
+  #objectField(node: ASTNode, from: ObjectType, name: string, mayMiss: boolean, place: Place): ValueType {
+    const field = from.fields.get(name);
+    if (field !== undefined) {
+      if (!mayMiss) this.#wantGuard(node, field, place);
+      return field.type;
+    }
+    if (from.rest !== undefined) {
+      if (!mayMiss)
+        this.#wantGuard(node, { type: from.rest, missing: `“${name}” is not a listed property` }, place);
+      return from.rest;
+    }
+    const known = [...from.fields.keys()];
+    const close = nearest(name, known);
+    const hint =
+      close === undefined
+        ? known.length === 0
+          ? "It has none."
+          : `It has ${known.join(", ")}.`
+        : `Did you mean “${close}”?`;
+    const target = this.#text(node).slice(0, -name.length);
+    const replacement =
+      close === undefined ? undefined : { title: `Replace with “${close}”`, text: target + close };
+    return this.#report("PB2102", node, `There is no “${name}” here. ${hint}`, replacement);
+  }
+
+  #unionField(
+    node: ASTNode,
+    target: ASTNode,
+    members: readonly ValueType[],
+    name: string,
+    mayMiss: boolean,
+    place: Place,
+  ): ValueType {
+    const objects = members.filter((member) => member.kind === "object");
+    const having = objects.filter((member) => member.fields.has(name) || member.rest !== undefined);
+    if (having.length === 0) {
+      const type = nameOfType({ kind: "union", members });
+      return this.#report("PB2102", node, `“${this.#text(target)}” is ${type}; it has no “${name}”.`);
+    }
+    const types = having.map((member) => member.fields.get(name) ?? { type: member.rest ?? anyType });
+    const isEverywhere = having.length === members.length;
+    const missing = isEverywhere
+      ? types.find((field) => field.missing !== undefined)?.missing
+      : "not every kind of value here has it";
+    const type = unionOf(types.map((field) => field.type));
+    if (!mayMiss && missing !== undefined) this.#wantGuard(node, { type, missing }, place);
+    return type;
+  }
+
+  #wantGuard(node: ASTNode, field: FieldType, place: Place): void {
+    if (field.missing === undefined || place.present.has(pathOf(node) ?? "")) return;
+    const text = this.#text(node);
+    const fallback = emptyValue(field.type);
+    this.#report("PB2103", node, `“${text}” may be missing: ${field.missing}. Guard it with has(${text}).`, {
+      title: `Guard with has(${text})`,
+      text: `(has(${text}) ? ${text} : ${fallback})`,
+    });
+  }
+
+  /** Drops `null` from a type where a comparison with null has ruled it out. */
+  #unlessNull(node: ASTNode, type: ValueType, place: Place): ValueType {
+    if (type.kind !== "union" || !place.nonNull.has(pathOf(node) ?? "")) return type;
+    return unionOf(type.members.filter((member) => member.kind !== "null"));
+  }
+
+  #index(node: ASTNode, target: ASTNode, key: ASTNode, isOptional: boolean, place: Place): ValueType {
+    const from = this.infer(target, place);
+    const by = this.infer(key, place);
+    const inside = from.kind === "optional" ? from.value : from;
+    const wrap = isOptional || from.kind === "optional";
+    const type = this.#item(node, target, inside, key, by, wrap, place);
+    return wrap ? { kind: "optional", value: type } : type;
+  }
+
+  #item(
+    node: ASTNode,
+    target: ASTNode,
+    from: ValueType,
+    key: ASTNode,
+    by: ValueType,
+    mayMiss: boolean,
+    place: Place,
+  ): ValueType {
+    if (from.kind === "any" || by.kind === "any") return from.kind === "list" ? from.items : anyType;
+    if (from.kind === "list") {
+      if (isNumeric(by)) return from.items;
+      return this.#report("PB2201", key, `A list is indexed by an integer, not by ${nameOfType(by)}.`);
+    }
+    if (from.kind === "object" && by.kind === "string") {
+      const [only, ...others] = by.values ?? [];
+      if (only !== undefined && others.length === 0)
+        return this.#objectField(node, from, only, mayMiss, place);
+      return unionOf([
+        ...[...from.fields.values()].map((field) => field.type),
+        ...(from.rest === undefined ? [] : [from.rest]),
+      ]);
+    }
+    return this.#report(
+      "PB2201",
+      node,
+      `“${this.#text(target)}” is ${nameOfType(from)}; it cannot be indexed by ${nameOfType(by)}.`,
+    );
+  }
+
+  #mapLiteral(entries: readonly (readonly [ASTNode, ASTNode])[], place: Place): ValueType {
+    const fields = new Map<string, FieldType>();
+    const others: ValueType[] = [];
+    for (const [key, value] of entries) {
+      const type = this.infer(value, place);
+      if (key.op === "value" && typeof key.args === "string") fields.set(key.args, { type });
+      else {
+        this.infer(key, place);
+        others.push(type);
+      }
+    }
+    return { kind: "object", fields, ...(others.length > 0 ? { rest: unionOf(others) } : {}) };
+  }
+
+  #conditional([test, yes, no]: readonly [ASTNode, ASTNode, ASTNode], place: Place): ValueType {
+    this.#bool(test, place, "The condition before “?”");
+    const branches = [
+      this.infer(yes, assuming(place, whenTrue(test))),
+      this.infer(no, assuming(place, whenFalse(test))),
+    ];
+    return unionOf(branches);
+  }
+
+  #logical([left, right]: readonly [ASTNode, ASTNode], operator: "&&" | "||", place: Place): ValueType {
+    this.#bool(left, place, `The left side of “${operator}”`);
+    const facts = operator === "&&" ? whenTrue(left) : whenFalse(left);
+    this.#bool(right, assuming(place, facts), `The right side of “${operator}”`);
+    return boolType;
+  }
+
+  #negation(operand: ASTNode, place: Place): ValueType {
+    this.#bool(operand, place, "What “!” negates");
+    return boolType;
+  }
+
+  #bool(node: ASTNode, place: Place, what: string): void {
+    const type = this.infer(node, place);
+    if (type.kind === "bool" || type.kind === "any") return;
+    this.#report("PB2201", node, `${what} must be boolean; this is ${nameOfType(type)}.`);
+  }
+
+  #minus(operand: ASTNode, place: Place): ValueType {
+    const type = this.infer(operand, place);
+    if (isNumeric(type) || type.kind === "any" || type.kind === "duration") return type;
+    return this.#report("PB2201", operand, `Only a number can be negated; this is ${nameOfType(type)}.`);
+  }
+
+  #call(node: ASTNode, name: string, args: readonly ASTNode[], place: Place): ValueType {
+    if (name === "has") return this.#has(args, place);
+    const types = args.map((arg) => this.infer(arg, place));
+    const result = callFunction(name, types);
+    return typeof result === "object" && "kind" in result
+      ? result
+      : this.#report("PB2203", node, result.problem);
+  }
+
+  #has([argument]: readonly ASTNode[], place: Place): ValueType {
+    if (argument === undefined || argument.op !== ".") return boolType;
+    // Whether it is there is the question, so it need not be; what it is read from must.
+    const [target, name] = argument.args;
+    const from = this.infer(target, place);
+    if (from.kind === "object" || from.kind === "union")
+      this.#field(argument, target, from, name, true, place);
+    return boolType;
+  }
+
+  #methodCall(
+    node: ASTNode,
+    name: string,
+    receiver: ASTNode,
+    args: readonly ASTNode[],
+    place: Place,
+  ): ValueType {
+    if (receiver.op === "id" && !place.names.has(receiver.args)) {
+      if (receiver.args === "cel" && name === "bind") return this.#bind(args, place);
+      if (receiver.args === "optional") return this.#optional(name, args, place);
+    }
+    const from = this.infer(receiver, place);
+    const macro = this.#macro(node, name, receiver, from, args, place);
+    if (macro !== undefined) return macro;
+    const types = args.map((arg) => this.infer(arg, place));
+    if (name === "matches") this.#pattern(args[0]);
+    const result = callMethod(name, from, types);
+    return "kind" in result ? result : this.#report("PB2203", node, result.problem);
+  }
+
+  #bind([variable, value, body]: readonly ASTNode[], place: Place): ValueType {
+    if (variable?.op !== "id" || value === undefined || body === undefined) return anyType;
+    return this.infer(body, naming(place, variable.args, this.infer(value, place)));
+  }
+
+  #optional(name: string, args: readonly ASTNode[], place: Place): ValueType {
+    const [value] = args;
+    return {
+      kind: "optional",
+      value: name === "of" && value !== undefined ? this.infer(value, place) : { kind: "never" },
+    };
+  }
+
+  /** `list.map(x, …)` and its kind, which bring a name of their own. Undefined for what is an ordinary method. */
+  #macro(
+    node: ASTNode,
+    name: string,
+    receiver: ASTNode,
+    from: ValueType,
+    args: readonly ASTNode[],
+    place: Place,
+  ): ValueType | undefined {
+    if (!macros.has(name) || args.length < 2 || args[0]?.op !== "id") return undefined;
+    const items = this.#itemsOf(node, name, receiver, from);
+    const inner = naming(place, args[0].args, items);
+    const last = args.at(-1);
+    if (last === undefined) return undefined;
+    if (name === "map") {
+      const [, filter] = args;
+      if (args.length === 3 && filter !== undefined) this.#bool(filter, inner, "The filter of map()");
+      return listOf(this.infer(last, inner));
+    }
+    this.#bool(last, inner, `What ${name}() asks of each item`);
+    return name === "filter" ? listOf(items) : boolType;
+  }
+
+  #itemsOf(node: ASTNode, name: string, receiver: ASTNode, from: ValueType): ValueType {
+    if (from.kind === "list") return from.items;
+    if (from.kind === "any") return anyType;
+    // Over an object the macros walk its keys.
+    if (from.kind === "object") return stringType;
+    return this.#report(
+      "PB2201",
+      node,
+      `${name}() walks a list; “${this.#text(receiver)}” is ${nameOfType(from)}.`,
+    );
+  }
+
+  #pattern(argument: ASTNode | undefined): void {
+    if (argument?.op !== "value" || typeof argument.args !== "string" || isPattern(argument.args)) return;
+    this.#report(
+      "PB2204",
+      argument,
+      "This is not a regular expression in RE2 syntax (no look-around, no backreferences).",
+    );
+  }
+
+  #equality(node: ASTNode, [left, right]: readonly [ASTNode, ASTNode], place: Place): ValueType {
+    const a = this.infer(left, place);
+    const b = this.infer(right, place);
+    if (!canBeEqual(a, b)) {
+      this.#report("PB2201", node, `${nameOfType(a)} and ${nameOfType(b)} are never equal.`);
+    }
+    return boolType;
+  }
+
+  #comparison(node: ASTNode, [left, right]: readonly [ASTNode, ASTNode], place: Place): ValueType {
+    const a = this.infer(left, place);
+    const b = this.infer(right, place);
+    const ordered =
+      a.kind === "any" ||
+      b.kind === "any" ||
+      (isNumeric(a) && isNumeric(b)) ||
+      (a.kind === b.kind && orderedKinds.has(a.kind));
+    if (!ordered)
+      this.#report(
+        "PB2201",
+        node,
+        `${nameOfType(a)} and ${nameOfType(b)} cannot be compared with “${node.op}”.`,
+      );
+    return boolType;
+  }
+
+  #membership(node: ASTNode, [left, right]: readonly [ASTNode, ASTNode], place: Place): ValueType {
+    const item = this.infer(left, place);
+    const container = this.infer(right, place);
+    if (container.kind === "list" && !canBeEqual(item, container.items)) {
+      this.#report("PB2201", node, `${nameOfType(item)} is never in a ${nameOfType(container)}.`);
+    } else if (container.kind !== "list" && container.kind !== "object" && container.kind !== "any") {
+      this.#report("PB2201", right, `“in” looks into a list or an object; this is ${nameOfType(container)}.`);
+    }
+    return boolType;
+  }
+
+  #arithmetic(
+    node: ASTNode,
+    operator: string,
+    [left, right]: readonly [ASTNode, ASTNode],
+    place: Place,
+  ): ValueType {
+    const a = this.infer(left, place);
+    const b = this.infer(right, place);
+    if (isNumeric(a) && isNumeric(b))
+      return a.kind === "int" && b.kind === "int" && isLiteral(left) && isLiteral(right)
+        ? intType
+        : numberType;
+    if (a.kind === "any" || b.kind === "any") return anyType;
+    if (operator === "+" && a.kind === "string" && b.kind === "string") return stringType;
+    if (operator === "+" && a.kind === "list" && b.kind === "list")
+      return listOf(unionOf([a.items, b.items]));
+    if ((operator === "+" || operator === "-") && timeArithmetic.has(`${a.kind} ${operator} ${b.kind}`)) {
+      return { kind: timeArithmetic.get(`${a.kind} ${operator} ${b.kind}`) ?? "any" };
+    }
+    const hint =
+      operator === "+" && (a.kind === "string" || b.kind === "string")
+        ? " Turn the other side into text with string()."
+        : "";
+    return this.#report(
+      "PB2201",
+      node,
+      `${nameOfType(a)} ${operator} ${nameOfType(b)} has no meaning.${hint}`,
+    );
+  }
+}
+
+const macros = new Set(["map", "filter", "all", "exists", "exists_one"]);
+const orderedKinds = new Set<ValueType["kind"]>(["string", "bool", "timestamp", "duration", "bytes"]);
+const timeArithmetic = new Map<string, "timestamp" | "duration">([
+  ["timestamp + duration", "timestamp"],
+  ["duration + timestamp", "timestamp"],
+  ["duration + duration", "duration"],
+  ["timestamp - duration", "timestamp"],
+  ["timestamp - timestamp", "duration"],
+  ["duration - duration", "duration"],
+]);
+
+function typeOfLiteral(value: unknown): ValueType {
+  if (value === null) return nullType;
+  if (typeof value === "bigint") return intType;
+  if (typeof value === "number") return numberType;
+  if (typeof value === "boolean") return boolType;
+  if (typeof value === "string") return { kind: "string", values: [value] };
+  return { kind: "bytes" };
+}
+
+/** The chain of names that a node spells, such as `nodes.answer.text`; undefined for anything else. */
+function pathOf(node: ASTNode): string | undefined {
+  if (node.op === "id") return node.args;
+  if (node.op !== "." && node.op !== ".?") return undefined;
+  const target = pathOf(node.args[0]);
+  return target === undefined ? undefined : `${target}.${node.args[1]}`;
+}
+
+/** What is known where `test` was true. `has(a.b.c)` proves c, and that it was asked at all proves nothing of a.b. */
+function whenTrue(test: ASTNode): Facts {
+  if (test.op === "&&") return both(whenTrue(test.args[0]), whenTrue(test.args[1]));
+  if (test.op === "!_") return whenFalse(test.args);
+  if (test.op === "!=") return nonNullFact(test.args);
+  if (test.op === "call" && test.args[0] === "has") {
+    const path = test.args[1][0] === undefined ? undefined : pathOf(test.args[1][0]);
+    return path === undefined ? nothing : { present: [path], nonNull: [] };
+  }
+  return nothing;
+}
+
+function whenFalse(test: ASTNode): Facts {
+  if (test.op === "||") return both(whenFalse(test.args[0]), whenFalse(test.args[1]));
+  if (test.op === "!_") return whenTrue(test.args);
+  if (test.op === "==") return nonNullFact(test.args);
+  return nothing;
+}
+
+function nonNullFact([left, right]: readonly [ASTNode, ASTNode]): Facts {
+  const path = isNull(right) ? pathOf(left) : isNull(left) ? pathOf(right) : undefined;
+  return path === undefined ? nothing : { present: [], nonNull: [path] };
+}
+
+const isNull = (node: ASTNode): boolean => node.op === "value" && node.args === null;
+
+const both = (a: Facts, b: Facts): Facts => ({
+  present: [...a.present, ...b.present],
+  nonNull: [...a.nonNull, ...b.nonNull],
+});
+
+function assuming(place: Place, facts: Facts): Place {
+  if (facts.present.length === 0 && facts.nonNull.length === 0) return place;
+  return {
+    names: place.names,
+    present: new Set([...place.present, ...facts.present]),
+    nonNull: new Set([...place.nonNull, ...facts.nonNull]),
+  };
+}
+
+/** Inside a macro its variable hides an outer name, and what was proven of that name. */
+function naming(place: Place, name: string, type: ValueType): Place {
+  const isOther = (path: string): boolean => path !== name && !path.startsWith(`${name}.`);
+  return {
+    names: new Map([...place.names, [name, type]]),
+    present: new Set([...place.present].filter(isOther)),
+    nonNull: new Set([...place.nonNull].filter(isOther)),
+  };
+}
+
+function canBeEqual(a: ValueType, b: ValueType): boolean {
+  if (a.kind === "any" || b.kind === "any" || a.kind === "never" || b.kind === "never") return true;
+  if (a.kind === "union") return a.members.some((member) => canBeEqual(member, b));
+  if (b.kind === "union") return b.members.some((member) => canBeEqual(a, member));
+  // Asking whether something is null is always a fair question.
+  if (a.kind === "null" || b.kind === "null") return true;
+  if (isNumeric(a) && isNumeric(b)) return true;
+  if (a.kind === "string" && b.kind === "string" && a.values !== undefined && b.values !== undefined) {
+    return a.values.some((value) => b.values?.includes(value));
+  }
+  return a.kind === b.kind;
+}
+
+const isLiteral = (node: ASTNode): boolean => node.op === "value";
+
+/** The plainest value of a type, as an author would write it; null where there is none. */
+function emptyValue(type: ValueType): string {
+  switch (type.kind) {
+    case "string":
+      return JSON.stringify(type.values?.[0] ?? "");
+    case "int":
+      return "0";
+    case "number":
+      return "0.0";
+    case "bool":
+      return "false";
+    case "list":
+      return "[]";
+    case "union":
+      return type.members.some((member) => member.kind === "null")
+        ? "null"
+        : emptyValue(type.members[0] ?? anyType);
+    case "object":
+      return type.fields.size === 0 ? "{}" : "null";
+    case "any":
+    case "null":
+    case "never":
+    case "timestamp":
+    case "duration":
+    case "bytes":
+    case "optional":
+      return "null";
+  }
+}

@@ -1,0 +1,165 @@
+import { nearest } from "../nearest.ts";
+import {
+  anyType,
+  boolType,
+  intType,
+  isNumeric,
+  listOf,
+  nameOfType,
+  numberType,
+  stringType,
+  type ValueType,
+} from "../schema/value-type.ts";
+
+/** A type of the result, or why there is none. */
+export type CallType = ValueType | { readonly problem: string };
+
+interface Overload {
+  readonly parameters: readonly Kind[];
+  readonly result: ValueType;
+}
+
+type Kind = ValueType["kind"] | "sized";
+
+const timestamp: ValueType = { kind: "timestamp" };
+const duration: ValueType = { kind: "duration" };
+const overload = (result: ValueType, ...parameters: Kind[]): Overload => ({ result, parameters });
+
+/** The functions of the CEL standard library that the engine has (cel-spec, doc/langdef.md, “List of Standard Definitions”). */
+const functions: Readonly<Record<string, readonly Overload[]>> = {
+  dyn: [overload(anyType, "any")],
+  type: [overload(anyType, "any")],
+  size: [overload(intType, "sized")],
+  bool: [overload(boolType, "bool"), overload(boolType, "string")],
+  bytes: [overload({ kind: "bytes" }, "string"), overload({ kind: "bytes" }, "bytes")],
+  double: [overload(numberType, "number"), overload(numberType, "string")],
+  int: [overload(intType, "number"), overload(intType, "string")],
+  string: [
+    overload(stringType, "string"),
+    overload(stringType, "bool"),
+    overload(stringType, "number"),
+    overload(stringType, "bytes"),
+  ],
+  timestamp: [overload(timestamp, "string"), overload(timestamp, "number")],
+  duration: [overload(duration, "string")],
+};
+
+const dateParts = [
+  "getDate",
+  "getDayOfMonth",
+  "getDayOfWeek",
+  "getDayOfYear",
+  "getFullYear",
+  "getHours",
+  "getMilliseconds",
+  "getMinutes",
+  "getMonth",
+  "getSeconds",
+];
+
+const methods: Readonly<Partial<Record<ValueType["kind"], Readonly<Record<string, readonly Overload[]>>>>> = {
+  string: {
+    size: [overload(intType)],
+    startsWith: [overload(boolType, "string")],
+    endsWith: [overload(boolType, "string")],
+    contains: [overload(boolType, "string")],
+    matches: [overload(boolType, "string")],
+    lowerAscii: [overload(stringType)],
+    upperAscii: [overload(stringType)],
+    trim: [overload(stringType)],
+    indexOf: [overload(intType, "string"), overload(intType, "string", "int")],
+    lastIndexOf: [overload(intType, "string"), overload(intType, "string", "int")],
+    substring: [overload(stringType, "int"), overload(stringType, "int", "int")],
+    split: [overload(listOf(stringType), "string"), overload(listOf(stringType), "string", "int")],
+  },
+  list: { size: [overload(intType)], join: [overload(stringType), overload(stringType, "string")] },
+  object: { size: [overload(intType)] },
+  bytes: {
+    size: [overload(intType)],
+    hex: [overload(stringType)],
+    base64: [overload(stringType)],
+    string: [overload(stringType)],
+  },
+  timestamp: Object.fromEntries(
+    dateParts.map((name) => [name, [overload(intType), overload(intType, "string")]]),
+  ),
+  duration: Object.fromEntries(
+    ["getHours", "getMinutes", "getSeconds", "getMilliseconds"].map((name) => [name, [overload(intType)]]),
+  ),
+};
+
+/** The type of `name(args…)`. */
+export function callFunction(name: string, args: readonly ValueType[]): CallType {
+  const overloads = Object.hasOwn(functions, name) ? functions[name] : undefined;
+  if (overloads === undefined) return { problem: unknown("function", name, Object.keys(functions)) };
+  return choose(`${name}()`, overloads, args);
+}
+
+/** The type of `receiver.name(args…)`. */
+export function callMethod(name: string, receiver: ValueType, args: readonly ValueType[]): CallType {
+  if (receiver.kind === "any" || receiver.kind === "never") return methodOfUnknown(name, args);
+  if (receiver.kind === "optional") return methodOfOptional(name, receiver.value, args);
+  const known = methods[receiver.kind] ?? {};
+  const overloads = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (overloads === undefined)
+    return { problem: `${nameOfType(receiver)}: ${unknown("method", name, Object.keys(known))}` };
+  return choose(`${name}()`, overloads, args);
+}
+
+function methodOfUnknown(name: string, args: readonly ValueType[]): CallType {
+  const overloads = Object.values(methods).flatMap((known) =>
+    Object.hasOwn(known, name) ? (known[name] ?? []) : [],
+  );
+  if (overloads.length === 0) {
+    return {
+      problem: unknown(
+        "method",
+        name,
+        Object.values(methods).flatMap((known) => Object.keys(known)),
+      ),
+    };
+  }
+  const result = choose(`${name}()`, overloads, args);
+  return "kind" in result && new Set(overloads.map((each) => each.result.kind)).size > 1 ? anyType : result;
+}
+
+function methodOfOptional(name: string, value: ValueType, args: readonly ValueType[]): CallType {
+  const [fallback] = args;
+  switch (name) {
+    case "hasValue":
+      return boolType;
+    case "value":
+      return value;
+    case "orValue":
+      return fallback === undefined || fallback.kind === value.kind ? value : anyType;
+    case "or":
+      return { kind: "optional", value };
+    default:
+      return { problem: `optional: ${unknown("method", name, ["hasValue", "value", "orValue", "or"])}` };
+  }
+}
+
+function choose(name: string, overloads: readonly Overload[], args: readonly ValueType[]): CallType {
+  const fitting = overloads.find(
+    ({ parameters }) =>
+      parameters.length === args.length &&
+      parameters.every((kind, index) => fits(args[index] ?? anyType, kind)),
+  );
+  if (fitting !== undefined) return fitting.result;
+  const given = args.map(nameOfType).join(", ") || "nothing";
+  const wanted = overloads.map(({ parameters }) => parameters.join(", ") || "nothing").join(" or ");
+  return { problem: `${name} takes ${wanted}; it was given ${given}.` };
+}
+
+function fits(type: ValueType, kind: Kind): boolean {
+  if (type.kind === "any" || kind === "any") return true;
+  if (kind === "sized")
+    return type.kind === "string" || type.kind === "bytes" || type.kind === "list" || type.kind === "object";
+  if (kind === "number" || kind === "int") return isNumeric(type);
+  return type.kind === kind;
+}
+
+function unknown(what: string, name: string, candidates: readonly string[]): string {
+  const close = nearest(name, candidates);
+  return `There is no ${what} “${name}”.${close === undefined ? "" : ` Did you mean “${close}”?`}`;
+}

@@ -1,0 +1,32 @@
+import { RE2JS } from "re2js";
+
+const compiled = new Map<string, RE2JS | undefined>();
+/** Patterns are mostly literals of published graphs: few. Beyond this many the oldest is made anew when it comes back. */
+const cachedPatterns = 500;
+
+/** Whether the RE2 `pattern` matches anywhere in `text`, in time linear in the text. @throws where it is no pattern */
+export function matchesPattern(text: string, pattern: string): boolean {
+  const program = compile(pattern);
+  if (program === undefined) throw new Error("The pattern is not a regular expression (RE2 syntax).");
+  return program.matcher(text).find();
+}
+
+/** Whether `pattern` is a regular expression in RE2's syntax, which has no backreferences and no look-around. */
+export const isPattern = (pattern: string): boolean => compile(pattern) !== undefined;
+
+function compile(pattern: string): RE2JS | undefined {
+  if (compiled.has(pattern)) return compiled.get(pattern);
+  const program = tryCompile(pattern);
+  const oldest = compiled.keys().next();
+  if (compiled.size >= cachedPatterns && oldest.done !== true) compiled.delete(oldest.value);
+  compiled.set(pattern, program);
+  return program;
+}
+
+function tryCompile(pattern: string): RE2JS | undefined {
+  try {
+    return RE2JS.compile(pattern);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import { dominatorsOf } from "./dominators.ts";
+import { errorPort, type GraphView } from "./graph-view.ts";
+
+/** Answers, for any two nodes, whether the one has surely run when the other does. */
+export interface Assignment {
+  /**
+   * Why the outputs of `node` may not be there when `reader` runs, as words for the author; undefined where they surely
+   * are. `which` is `error` for what a node leaves behind when it failed.
+   */
+  readonly whyMissing: (node: string, reader: string, which: "outputs" | "error") => string | undefined;
+}
+
+/**
+ * Definite assignment by dominators: a node has surely finished where its successful end dominates the reader. Each node
+ * is three vertices (reached, finished, failed), because a failure that leaves by the `error` port sets no outputs.
+ */
+export function assignmentOf(view: GraphView): Assignment {
+  const { nodes, byId, outgoing } = view;
+  const count = nodes.length;
+  const finished = (index: number): number => count + index;
+  const failed = (index: number): number => 2 * count + index;
+
+  const successors: number[][] = Array.from({ length: 3 * count }, () => []);
+  for (const { node, index } of nodes) {
+    successors[index]?.push(finished(index), failed(index));
+    for (const { edge, port } of outgoing.get(node.id) ?? []) {
+      const target = byId.get(edge.to);
+      const isFailure = port === errorPort && node.policy?.on_error === "port";
+      if (target !== undefined) successors[isFailure ? failed(index) : finished(index)]?.push(target.index);
+    }
+  }
+  const root = nodes.find(({ node }) => node.type === "start")?.index;
+  if (root === undefined) return { whyMissing: () => undefined };
+  const { dominates, immediate } = dominatorsOf(successors, root);
+
+  return {
+    whyMissing(node, reader, which) {
+      const [from, to] = [byId.get(node), byId.get(reader)];
+      if (from === undefined || to === undefined) return undefined;
+      // What cannot be reached is reported as that, once.
+      if (immediate(to.index) === undefined && to.index !== root) return undefined;
+      const vertex = which === "error" ? failed(from.index) : finished(from.index);
+      if (dominates(vertex, to.index)) return undefined;
+      const path = pathAvoiding(successors, root, to.index, vertex)
+        .filter((each) => each < count)
+        .map((each) => nodes[each]?.node.id ?? "");
+      const verb = which === "error" ? "has not failed" : "has not run";
+      return `“${node}” ${verb} on the path ${shortened(path).join(" → ")}`;
+    },
+  };
+}
+
+/** The shortest way from `root` to `target` around `avoided`; empty where there is none. */
+function pathAvoiding(
+  successors: readonly (readonly number[])[],
+  root: number,
+  target: number,
+  avoided: number,
+): number[] {
+  const cameFrom = new Map<number, number | undefined>([[root, undefined]]);
+  for (const vertex of cameFrom.keys()) {
+    if (vertex === target) break;
+    for (const next of successors[vertex] ?? [])
+      if (next !== avoided && !cameFrom.has(next)) cameFrom.set(next, vertex);
+  }
+  const path: number[] = [];
+  for (
+    let at: number | undefined = cameFrom.has(target) ? target : undefined;
+    at !== undefined;
+    at = cameFrom.get(at)
+  )
+    path.unshift(at);
+  return path;
+}
+
+const shortened = (path: readonly string[]): readonly string[] =>
+  path.length <= 8 ? path : [...path.slice(0, 3), "…", ...path.slice(-4)];

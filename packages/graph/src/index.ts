@@ -1,0 +1,44 @@
+export { type CheckedGraph, checkGraph } from "./check-graph.ts";
+export { startsFilled } from "./checks/scope-types.ts";
+export { Diagnostic, Fix, JsonPatchOperation } from "./diagnostics/diagnostic.ts";
+export { type DiagnosticCode, type DiagnosticKind, diagnosticKinds } from "./diagnostics/registry.ts";
+export { canonicalJson, contentHash } from "./document/content-hash.ts";
+export {
+  Channel,
+  Edge,
+  GraphDocument,
+  graphFormat,
+  Id,
+  Limits,
+  Node,
+  Policy,
+  portOf,
+  Reducer,
+} from "./document/graph-document.ts";
+export { documentLimits } from "./document/limits.ts";
+export { upgradeDocument } from "./document/upgrade.ts";
+export {
+  type Expression,
+  ExpressionError,
+  parseExpression,
+  type Reads,
+  type Scope,
+  type TextRange,
+} from "./expression/parse-expression.ts";
+export { parseTemplate, type Template, textOf } from "./expression/parse-template.ts";
+export { parseValue, type ValueTemplate } from "./expression/parse-value.ts";
+export { Json, JsonObject } from "./json.ts";
+export { AgentConfig } from "./nodes/agent.ts";
+export { ConditionConfig } from "./nodes/condition.ts";
+export type { EffectClass, ModelCapability, NodeCategory } from "./nodes/define-node.ts";
+export { EndConfig } from "./nodes/end.ts";
+export { LlmConfig } from "./nodes/llm.ts";
+export { History } from "./nodes/model-call.ts";
+export { type AnyNodeDefinition, nodeDefinitions } from "./nodes/node-definitions.ts";
+export { SetStateConfig } from "./nodes/set-state.ts";
+export { TemplateConfig } from "./nodes/template.ts";
+export { ToolConfig } from "./nodes/tool.ts";
+export { TransformConfig } from "./nodes/transform.ts";
+export type { ModelResource, Resources, ToolResource } from "./resources.ts";
+export { JsonSchema, ObjectSchema } from "./schema/json-schema.ts";
+export { createValidator, type SchemaValidator, type SchemaViolation } from "./schema/validate.ts";

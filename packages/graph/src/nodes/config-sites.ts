@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+import { escapePointer } from "../expression/parse-value.ts";
+import type { Json } from "../json.ts";
+import type { ExpectedKind, FieldKind } from "./fields.ts";
+
+/** A place in a node's config that means more than its JSON: an expression, a template, a reference. */
+export interface ConfigSite {
+  readonly kind: FieldKind;
+  /** JSON pointer, relative to the config. */
+  readonly pointer: string;
+  readonly value: Json;
+  readonly expects: ExpectedKind;
+}
+
+const Hint = z.object({
+  "x-field": z.enum(["expression", "template", "value", "model", "tool", "schema", "channel"]),
+  "x-expects": z.enum(["any", "boolean", "list", "string", "number", "timestamp"]).default("any"),
+});
+
+/** Finds the marked fields of a valid config by walking it beside its schema; in the schema's order. */
+export function configSites(schema: z.core.$ZodType, value: unknown, pointer = ""): ConfigSite[] {
+  if (value === undefined) return [];
+  const hint = Hint.safeParse(z.globalRegistry.get(schema));
+  if (hint.success) {
+    // A valid config is JSON.
+    const site = {
+      kind: hint.data["x-field"],
+      pointer,
+      value: value as Json,
+      expects: hint.data["x-expects"],
+    };
+    return [site];
+  }
+  return childrenOf(schema, value).flatMap(([token, child, each]) =>
+    configSites(child, each, token === undefined ? pointer : `${pointer}/${escapePointer(token)}`),
+  );
+}
+
+type Child = readonly [token: string | undefined, schema: z.core.$ZodType, value: unknown];
+
+function childrenOf(schema: z.core.$ZodType, value: unknown): Child[] {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodNullable
+  ) {
+    return [[undefined, schema.unwrap(), value]];
+  }
+  if (schema instanceof z.ZodUnion) {
+    const fitting = schema.options.find((option) => z.safeParse(option, value).success);
+    return fitting === undefined ? [] : [[undefined, fitting, value]];
+  }
+  if (schema instanceof z.ZodArray && Array.isArray(value)) {
+    return value.map((each: unknown, index): Child => [String(index), schema.element, each]);
+  }
+  if (typeof value !== "object" || value === null) return [];
+  if (schema instanceof z.ZodObject) {
+    const fields = new Map(Object.entries(value));
+    return Object.entries(schema.shape).map(([name, field]): Child => [name, field, fields.get(name)]);
+  }
+  if (schema instanceof z.ZodRecord) {
+    const { valueType } = schema;
+    return Object.entries(value).map(([name, each]): Child => [name, valueType, each]);
+  }
+  return [];
+}

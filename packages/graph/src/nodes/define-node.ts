@@ -1,0 +1,117 @@
+import type { z } from "zod";
+
+import type { GraphDocument } from "../document/graph-document.ts";
+import { objectOf, type ObjectType, type ValueType } from "../schema/value-type.ts";
+import { type ConfigSite, configSites } from "./config-sites.ts";
+
+export type NodeCategory =
+  | "control"
+  | "reasoning"
+  | "data"
+  | "action"
+  | "interaction"
+  | "speech"
+  | "orchestration";
+
+/** What running something does to the world; it drives caching, retries, parallelism, the effect ledger, approvals. */
+export type EffectClass = "none" | "read" | "idempotent" | "write";
+
+/** What a node's outputs may depend on beside its config. */
+export interface OutputFacts {
+  /** The inferred type of the expression at this pointer of the config. */
+  readonly typeAt: (pointer: string) => ValueType;
+  /** The result type of a tool of the registry; `any` where the tool is not known. */
+  readonly toolResult: (name: string) => ValueType;
+}
+
+/** The ground an expected type may stand on. */
+export interface ExpectedFacts {
+  readonly document: Pick<GraphDocument, "output" | "state">;
+  readonly channelType: (name: string) => ValueType | undefined;
+  readonly outputType: ValueType;
+}
+
+interface Definition<Schema extends z.ZodObject> {
+  readonly type: string;
+  readonly category: NodeCategory;
+  readonly title: string;
+  /** One sentence for the palette. */
+  readonly summary: string;
+  /** A name of the Lucide icon set. */
+  readonly icon: string;
+  readonly effect: EffectClass;
+  readonly config: Schema;
+  /** The ports that the node's own config gives it; a policy may add `error`. */
+  readonly ports: (config: z.infer<Schema>) => readonly string[];
+  /** The fields of `nodes.<id>` once it has run. */
+  readonly outputs?: (config: z.infer<Schema>, facts: OutputFacts) => ObjectType;
+  /** The type that the expression at `pointer` must have, where the schema's own hint cannot say. */
+  readonly expected?: (pointer: string, facts: ExpectedFacts) => ValueType | undefined;
+  /** Names that the expression at `pointer` can read beside those of the graph. */
+  readonly names?: (
+    pointer: string,
+    config: z.infer<Schema>,
+    facts: OutputFacts,
+  ) => Readonly<Record<string, ValueType>>;
+  /** A capability that the bound model must have. */
+  readonly needs?: (config: z.infer<Schema>) => readonly ModelCapability[];
+  /** Channels that it writes. */
+  readonly writes?: (config: z.infer<Schema>) => readonly string[];
+  /** Whether it leaves by exactly one of its ports, chosen while it runs. */
+  readonly isBranching?: boolean;
+}
+
+export type ModelCapability = "tools" | "structured_output" | "vision";
+
+/** A node type: what palette, forms, checker, documentation and compiler know about it. */
+export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> extends Definition<Schema> {
+  /** Reads a config. The answer carries everything that depends on it, so that nobody parses it again. */
+  readonly configure: (config: unknown) => Configuration;
+}
+
+/** A config that was read, or what is wrong with it. */
+export type Configuration =
+  | { readonly ok: true; readonly configured: ConfiguredNode }
+  | { readonly ok: false; readonly issues: readonly z.core.$ZodIssue[] };
+
+/** A node type together with one valid config. */
+export interface ConfiguredNode {
+  readonly ports: readonly string[];
+  readonly sites: readonly ConfigSite[];
+  readonly needs: readonly ModelCapability[];
+  readonly writes: readonly string[];
+  readonly outputs: (facts: OutputFacts) => ObjectType;
+  readonly expected: (pointer: string, facts: ExpectedFacts) => ValueType | undefined;
+  readonly names: (pointer: string, facts: OutputFacts) => Readonly<Record<string, ValueType>>;
+}
+
+/** Completes a definition; every node type goes through here. */
+export function defineNode<Schema extends z.ZodObject>(
+  definition: Definition<Schema>,
+): NodeDefinition<Schema> {
+  const { config: schema } = definition;
+  return {
+    ...definition,
+    configure: (input) => {
+      const parsed = schema.safeParse(input);
+      if (!parsed.success) return { ok: false, issues: parsed.error.issues };
+      const config = parsed.data;
+      const configured: ConfiguredNode = {
+        ports: definition.ports(config),
+        sites: configSites(schema, config),
+        needs: definition.needs?.(config) ?? [],
+        writes: definition.writes?.(config) ?? [],
+        outputs: (facts) => definition.outputs?.(config, facts) ?? objectOf({}),
+        expected: (pointer, facts) => definition.expected?.(pointer, facts),
+        names: (pointer, facts) => definition.names?.(pointer, config, facts) ?? {},
+      };
+      return { ok: true, configured };
+    },
+  };
+}
+
+/** What an `llm` or `agent` call consumed, as expressions see it. */
+export const usageType: ObjectType = objectOf({
+  input_tokens: { kind: "int" },
+  output_tokens: { kind: "int" },
+});

@@ -1,0 +1,23 @@
+import { agent } from "./agent.ts";
+import { condition } from "./condition.ts";
+import type { NodeDefinition } from "./define-node.ts";
+import { end } from "./end.ts";
+import { llm } from "./llm.ts";
+import { setState } from "./set-state.ts";
+import { start } from "./start.ts";
+import { template } from "./template.ts";
+import { tool } from "./tool.ts";
+import { transform } from "./transform.ts";
+
+/** What is known of every node type, without its config's own type. */
+export type AnyNodeDefinition = Pick<
+  NodeDefinition,
+  "type" | "category" | "title" | "summary" | "icon" | "effect" | "isBranching" | "config" | "configure"
+>;
+
+/** Every node type of the language, in the palette's order. */
+export const nodeDefinitions: ReadonlyMap<string, AnyNodeDefinition> = new Map(
+  [start, end, condition, llm, agent, transform, setState, template, tool].map(
+    (definition): [string, AnyNodeDefinition] => [definition.type, definition],
+  ),
+);

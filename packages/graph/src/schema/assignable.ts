@@ -1,0 +1,62 @@
+import { isNumeric, nameOfType, type ObjectType, type ValueType } from "./value-type.ts";
+
+/**
+ * Why a value of type `from` may not stand where `to` is expected, in words that continue “because”; undefined where it
+ * may. `any` fits everywhere: what is not known is checked when it is there.
+ */
+export function whyNotAssignable(from: ValueType, to: ValueType): string | undefined {
+  if (from.kind === "any" || to.kind === "any" || from.kind === "never") return undefined;
+  if (from.kind === "union") {
+    return firstReason(from.members, (member) => whyNotAssignable(member, to));
+  }
+  if (to.kind === "union") {
+    const fits = to.members.some((member) => whyNotAssignable(from, member) === undefined);
+    return fits ? undefined : mismatch(from, to);
+  }
+  // A double may be whole, which only its value tells; validation has the last word.
+  if (isNumeric(from) && isNumeric(to)) return undefined;
+  if (from.kind === "string" && to.kind === "string") return whyNotAmong(from.values, to.values);
+  if (from.kind === "list" && to.kind === "list") return whyNotAssignable(from.items, to.items);
+  if (from.kind === "object" && to.kind === "object") return whyNotAssignableObject(from, to);
+  return from.kind === to.kind ? undefined : mismatch(from, to);
+}
+
+function whyNotAmong(
+  values: readonly string[] | undefined,
+  allowed: readonly string[] | undefined,
+): string | undefined {
+  if (allowed === undefined || values === undefined) return undefined;
+  const odd = values.find((value) => !allowed.includes(value));
+  return odd === undefined
+    ? undefined
+    : `${JSON.stringify(odd)} is not one of ${allowed.map((each) => JSON.stringify(each)).join(", ")}`;
+}
+
+function whyNotAssignableObject(from: ObjectType, to: ObjectType): string | undefined {
+  for (const [name, field] of to.fields) {
+    const given = from.fields.get(name);
+    if (given === undefined) {
+      if (field.missing === undefined && from.rest === undefined) return `“${name}” is missing`;
+      continue;
+    }
+    if (given.missing !== undefined && field.missing === undefined) return `“${name}” may be missing`;
+    const reason = whyNotAssignable(given.type, field.type);
+    if (reason !== undefined) return `in “${name}”: ${reason}`;
+  }
+  const { rest } = to;
+  if (rest === undefined) return undefined;
+  return firstReason(
+    [...from.fields].filter(([name]) => !to.fields.has(name)),
+    ([, field]) => whyNotAssignable(field.type, rest),
+  );
+}
+
+function firstReason<T>(items: readonly T[], reason: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = reason(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const mismatch = (from: ValueType, to: ValueType): string => `${nameOfType(from)} is not ${nameOfType(to)}`;

@@ -1,0 +1,88 @@
+import { Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
+
+import type { Json, JsonObject } from "../json.ts";
+import type { JsonSchema } from "./json-schema.ts";
+
+/** A value that does not fit its schema; `pointer` is a JSON pointer (RFC 6901) into the value. */
+export interface SchemaViolation {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** Fills defaults in and validates; made once per schema, used for every value. */
+export interface SchemaValidator {
+  /** `value` with the defaults of missing properties filled in; never changes what it was given. */
+  withDefaults(value: Json): Json;
+  /** What is wrong with `value`; empty where it fits. Messages name keys and types, never the value itself. */
+  violations(value: Json): SchemaViolation[];
+}
+
+/** Interprets the schema (no code is generated, so it runs under any content security policy). */
+export function createValidator(schema: JsonSchema): SchemaValidator {
+  // Our subset is a subset of what the library takes; its own type says `undefined` differently.
+  const validator = new Validator(schema as Schema, "2020-12", false);
+  const defaulting = hasDefaults(schema);
+  return {
+    withDefaults: (value) => (defaulting ? fillDefaults(schema, value) : value),
+    violations(value) {
+      const result = validator.validate(value);
+      return result.valid ? [] : leaves(result.errors).map(toViolation);
+    },
+  };
+}
+
+function hasDefaults(schema: JsonSchema): boolean {
+  const children = [
+    ...Object.values(schema.properties ?? {}),
+    ...(schema.items === undefined ? [] : [schema.items]),
+  ];
+  return children.some((child) => child.default !== undefined || hasDefaults(child));
+}
+
+function fillDefaults(schema: JsonSchema, value: Json): Json {
+  if (Array.isArray(value)) {
+    const { items } = schema;
+    return items === undefined ? value : value.map((each: Json) => fillDefaults(items, each));
+  }
+  if (!isObject(value) || schema.properties === undefined) return value;
+  const filled: Record<string, Json> = { ...value };
+  for (const [name, property] of Object.entries(schema.properties)) {
+    const given = Object.hasOwn(value, name) ? value[name] : property.default;
+    if (given !== undefined) filled[name] = fillDefaults(property, given);
+  }
+  return filled;
+}
+
+const isObject = (value: Json): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The library reports every keyword on the way down; those that a deeper one explains are dropped. */
+function leaves(errors: readonly OutputUnit[]): OutputUnit[] {
+  const wrapping = new Set(["properties", "items", "additionalProperties", "anyOf"]);
+  const deep = errors.filter((error) => !wrapping.has(error.keyword));
+  return deep.length > 0 ? deep : [...errors];
+}
+
+function toViolation(error: OutputUnit): SchemaViolation {
+  return { pointer: error.instanceLocation.replace(/^#/, ""), message: describe(error) };
+}
+
+/** Messages of our own: the library's quote the value, which may be what somebody said in confidence. */
+function describe(error: OutputUnit): string {
+  const named = /"([^"]+)"\.?$/.exec(error.error)?.[1];
+  switch (error.keyword) {
+    case "required":
+      return named === undefined
+        ? "A required property is missing."
+        : `The required property “${named}” is missing.`;
+    case "type":
+      return named === undefined ? "This has the wrong type." : `This must be of type ${named}.`;
+    case "enum":
+    case "const":
+      return "This is not one of the allowed values.";
+    case "false":
+      return "This property is not allowed.";
+    default:
+      return `This does not satisfy “${error.keyword}”.`;
+  }
+}

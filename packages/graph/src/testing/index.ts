@@ -1,0 +1,1 @@
+export { graph, graphWith, testResources } from "./graph-builder.ts";
