@@ -27,7 +27,10 @@ export function canonicalJson(value: Json): string {
   if (!isContainer(value)) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map((each: Json) => canonicalJson(each)).join(",")}]`;
   // RFC 8785 section 3.2.3 sorts by UTF-16 code units, as JavaScript compares strings.
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  // A key that a parser left undefined is a key that is not there.
+  const entries = Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, each]: [string, Json]) => `${JSON.stringify(key)}:${canonicalJson(each)}`).join(",")}}`;
 }
 

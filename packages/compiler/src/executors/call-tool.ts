@@ -1,0 +1,75 @@
+import type { RunError } from "@patchbay/contracts";
+import {
+  createValidator,
+  type Json,
+  JsonSchema,
+  type JsonObject,
+  type SchemaValidator,
+} from "@patchbay/graph";
+
+import type { Tool } from "../ports/tool.ts";
+import { RunFailure, toRunError } from "../run/run-failure.ts";
+import type { Activation } from "./executor.ts";
+
+export interface ToolCallRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: JsonObject;
+}
+
+/** How a tool call ended. A failure is a value: who called decides what it means. */
+export type ToolCallOutcome =
+  | { readonly ok: true; readonly result: Json; readonly duration_ms: number }
+  | { readonly ok: false; readonly error: RunError; readonly thrown: unknown; readonly duration_ms: number };
+
+/** Calls a tool with validated arguments and tells the run about it. @throws only the signal's reason */
+export async function callTool(call: ToolCallRequest, activation: Activation): Promise<ToolCallOutcome> {
+  const { context, node_id, signal } = activation;
+  const about = { node_id, activation: activation.activation, tool_call_id: call.id, tool: call.name };
+  const started = performance.now();
+  context.emit({ type: "tool.started", ...about, arguments: call.arguments });
+  try {
+    const result = await invoke(call, activation);
+    const duration_ms = elapsedSince(started);
+    context.emit({ type: "tool.completed", ...about, result, duration_ms });
+    return { ok: true, result, duration_ms };
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const duration_ms = elapsedSince(started);
+    const error = toRunError(thrown, node_id);
+    context.emit({ type: "tool.completed", ...about, error, duration_ms });
+    return { ok: false, error, thrown, duration_ms };
+  }
+}
+
+async function invoke(call: ToolCallRequest, { context, signal }: Activation): Promise<Json> {
+  const tool = context.tool(call.name);
+  if (tool === undefined) throw new RunFailure("tool_missing", `There is no tool “${call.name}”.`);
+  const validator = inputValidator(tool);
+  const given = validator.withDefaults(call.arguments);
+  const [violation] = validator.violations(given);
+  if (violation !== undefined) {
+    const at = violation.pointer === "" ? "the arguments" : violation.pointer;
+    throw new RunFailure(
+      "tool_arguments_invalid",
+      `“${call.name}” was called wrongly at ${at}: ${violation.message}`,
+    );
+  }
+  const { org_id, project_id } = context.caller;
+  // A valid object is still one with its defaults filled in.
+  return await tool.call(given as JsonObject, { signal, run_id: context.run.id, org_id, project_id });
+}
+
+const validators = new WeakMap<Tool, SchemaValidator>();
+
+function inputValidator(tool: Tool): SchemaValidator {
+  const known = validators.get(tool);
+  if (known !== undefined) return known;
+  const made = createValidator(JsonSchema.parse(tool.input));
+  validators.set(tool, made);
+  return made;
+}
+
+/** Milliseconds, to a hundredth: more would be noise in every log. */
+export const elapsedSince = (started: number): number =>
+  Math.round((performance.now() - started) * 100) / 100;

@@ -1,0 +1,57 @@
+import type { Message, Usage } from "@patchbay/contracts";
+import type { Json, JsonObject, Reads, Scope } from "@patchbay/graph";
+import type { z } from "zod";
+
+import type { RunContext } from "../run/run-context.ts";
+import type { UsageMeter } from "../run/usage-meter.ts";
+
+/** One activation of a node. */
+export interface Activation {
+  readonly node_id: string;
+  /** Counts the activations of this node in this run, from 1. */
+  readonly activation: number;
+  /** The values of the names that the node's expressions read. */
+  readonly scope: Scope;
+  /** The thread's messages; empty for executors that did not ask for them. */
+  readonly messages: readonly Message[];
+  readonly context: RunContext;
+  readonly meter: UsageMeter;
+  /** Aborts when the run is cancelled, its time is up, or the node's is. */
+  readonly signal: AbortSignal;
+}
+
+/** What an activation leaves behind. */
+export interface Outcome {
+  /** The port that it leaves by; `out` unless said. */
+  readonly port?: string;
+  readonly outputs?: JsonObject;
+  /** Added to the thread. */
+  readonly messages?: readonly Message[];
+  /** Writes to channels, before their reducers. */
+  readonly channels?: Readonly<Record<string, Json>>;
+  readonly usage?: Usage;
+}
+
+/** A node made ready: all that its config decides is decided. */
+export interface PreparedNode {
+  /** What its expressions read, so that no more is put together for it. */
+  readonly reads: readonly Reads[];
+  readonly usesMessages: boolean;
+  readonly execute: (activation: Activation) => Promise<Outcome> | Outcome;
+}
+
+/** How one node type runs. */
+export interface Executor {
+  readonly type: string;
+  /** Parses expressions, makes validators: once per compilation, never per step. The config has passed the checker. */
+  readonly prepare: (config: JsonObject) => PreparedNode;
+}
+
+/** Ties an executor to its node's config schema. */
+export function defineExecutor<Schema extends z.ZodType>(
+  type: string,
+  schema: Schema,
+  prepare: (config: z.infer<Schema>) => PreparedNode,
+): Executor {
+  return { type, prepare: (config) => prepare(schema.parse(config)) };
+}

@@ -1,0 +1,25 @@
+import type { RunEvent } from "@patchbay/contracts";
+
+import type { ChatModel } from "../ports/chat-model.ts";
+import type { Tool } from "../ports/tool.ts";
+
+/** Everything that a run needs from the outside: who asks, what it may call, where its events go. */
+export interface RunContext {
+  readonly run: {
+    readonly id: string;
+    readonly thread_id: string;
+    /** The agent's slug. */
+    readonly agent: string;
+    /** Null for a draft. */
+    readonly version: number | null;
+    /** How the caller came: `api`, `test`, later `voice` and others. */
+    readonly channel: string;
+    readonly started_at: Date;
+  };
+  readonly caller: { readonly id: string; readonly org_id: string; readonly project_id: string };
+  readonly model: (name: string) => ChatModel | undefined;
+  readonly tool: (name: string) => Tool | undefined;
+  /** Takes an event at once and never fails: what happens to it is not the graph's business. */
+  readonly emit: (event: RunEvent) => void;
+  readonly newMessageId: () => string;
+}
