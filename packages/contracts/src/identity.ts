@@ -49,3 +49,27 @@ export const Me = z
   })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof Me>;
+
+/** The first call to a server that has no organization yet. */
+export const Bootstrap = z
+  .strictObject({
+    /** What the operator set as `PATCHBAY_BOOTSTRAP_TOKEN`. */
+    token: z.string().min(1).max(1_024),
+    organization_name: z.string().trim().min(1).max(120),
+    email: z.email().max(254),
+  })
+  .meta({ id: "Bootstrap" });
+export type Bootstrap = z.infer<typeof Bootstrap>;
+
+/** What the first start made. The password and the key are shown once. */
+export const Credentials = z
+  .strictObject({
+    base_url: z.string(),
+    email: z.string(),
+    password: z.string(),
+    api_key: z.string(),
+    org_id: OrganizationId,
+    project_id: ProjectId,
+  })
+  .meta({ id: "Credentials" });
+export type Credentials = z.infer<typeof Credentials>;

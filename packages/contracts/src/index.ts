@@ -9,7 +9,7 @@ export {
   PublishAgent,
   UpdateAgent,
 } from "./agent.ts";
-export { Me, Permission, Project, SignIn, SignInWithLink } from "./identity.ts";
+export { Bootstrap, Credentials, Me, Permission, Project, SignIn, SignInWithLink } from "./identity.ts";
 export {
   AgentId,
   ApiKeyId,

@@ -10,7 +10,15 @@ export const Problem = z
     code: z.string(),
     request_id: z.string(),
     /** One entry per wrong field; `pointer` is a JSON pointer (RFC 6901) into what was sent. */
-    errors: z.array(z.strictObject({ pointer: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(
+        z.strictObject({
+          in: z.enum(["body", "query", "path", "header"]),
+          pointer: z.string(),
+          message: z.string(),
+        }),
+      )
+      .optional(),
     details: z.record(z.string(), z.unknown()).optional(),
   })
   .meta({ id: "Problem" });

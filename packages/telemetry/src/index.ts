@@ -1,1 +1,1 @@
-export {};
+export { createLogger, errorFields, type LogFields, type Logger, type LogLevel } from "./logger.ts";

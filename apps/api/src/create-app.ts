@@ -1,0 +1,97 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Database } from "@patchbay/database";
+import type { AgentService, RunService } from "@patchbay/runtime";
+import type { Logger } from "@patchbay/telemetry";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
+
+import { accessLog } from "./http/access-log.ts";
+import type { ApiEnv } from "./http/api-env.ts";
+import { accessTable, authenticate } from "./http/authenticate.ts";
+import { apiRouter } from "./http/define-route.ts";
+import { HttpError } from "./http/http-error.ts";
+import { onError } from "./http/on-error.ts";
+import { adminUi } from "./routes/admin-ui.ts";
+import { agentRoutes } from "./routes/agent-routes.ts";
+import { type AuthNeeds, authRoutes } from "./routes/auth-routes.ts";
+import { healthRoutes, type Probe } from "./routes/health-routes.ts";
+import { type RegistryNeeds, registryRoutes } from "./routes/registry-routes.ts";
+import { runRoutes } from "./routes/run-routes.ts";
+
+export interface AppNeeds {
+  readonly db: Database;
+  readonly agents: AgentService;
+  readonly runs: RunService;
+  readonly auth: Omit<AuthNeeds, "db">;
+  readonly registries: RegistryNeeds;
+  readonly probes: Readonly<Record<string, Probe>>;
+  readonly logger: Logger;
+  /** The folder of the built admin UI; without one, only the API is served. */
+  readonly adminFolder: string | undefined;
+}
+
+const prefix = "/api/v1";
+/** A document has at most 1 MiB, and is told so by a diagnostic rather than by this. */
+const maxBodyBytes = 4 * 1024 * 1024;
+
+/** Puts the HTTP side together. Pure assembly: opens nothing, listens to nothing. */
+export function createApp(needs: AppNeeds): Hono<ApiEnv> {
+  const { db, agents, runs, logger } = needs;
+  const api = apiRouter();
+  for (const routes of [
+    authRoutes({ ...needs.auth, db }),
+    agentRoutes({ agents }),
+    runRoutes({ runs }),
+    registryRoutes(needs.registries),
+  ]) {
+    api.route("/", routes);
+  }
+  describeApi(api);
+  const access = accessTable(api, prefix);
+  const openApiPath = `GET ${prefix}/openapi.json`;
+
+  const app = new Hono<ApiEnv>();
+  app.use(requestId({ headerName: "x-request-id" }));
+  app.use(secureHeaders({ contentSecurityPolicy, crossOriginEmbedderPolicy: false }));
+  app.use(`${prefix}/*`, accessLog(logger));
+  app.use(
+    `${prefix}/*`,
+    authenticate(db, (key) => (key === openApiPath ? "public" : access.get(key))),
+  );
+  app.use(`${prefix}/*`, bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
+  app.route(prefix, api);
+  app.all("/api/*", (c) => {
+    throw new HttpError("route_not_found", `There is no ${c.req.method} ${c.req.path}.`);
+  });
+  app.route("/", healthRoutes(needs.probes));
+  if (needs.adminFolder !== undefined) app.route("/", adminUi(needs.adminFolder));
+  app.onError(onError(logger));
+  return app;
+}
+
+function describeApi(api: OpenAPIHono<ApiEnv>): void {
+  api.openAPIRegistry.registerComponent("securitySchemes", "api_key", { type: "http", scheme: "bearer" });
+  api.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Patchbay", version: "1", description: "Design agents as graphs and run them for real." },
+    servers: [{ url: prefix }],
+    security: [{ api_key: [] }],
+  });
+}
+
+const tooLarge = (): never => {
+  throw new HttpError("body_too_large", `The body has more than ${maxBodyBytes} bytes.`);
+};
+
+/** Everything from our own origin. Styles are the exception: the canvas places its nodes by style attributes. */
+const contentSecurityPolicy = {
+  defaultSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", "data:"],
+  workerSrc: ["'self'", "blob:"],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'self'"],
+};

@@ -1,0 +1,88 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Database } from "@patchbay/database";
+import { type Credential, requirePermission, resolvePrincipal } from "@patchbay/identity";
+import type { Context, MiddlewareHandler } from "hono";
+import { getCookie } from "hono/cookie";
+import { matchedRoutes } from "hono/route";
+
+import type { ApiEnv } from "./api-env.ts";
+import type { Access } from "./define-route.ts";
+import { HttpError } from "./http-error.ts";
+
+/** Where the browser keeps its session. */
+export const sessionCookie = "patchbay_session";
+
+/** What each route demands, as `GET /api/v1/agents/:agent`. */
+export type AccessTable = ReadonlyMap<string, Access>;
+
+/** Reads the access of every route from the descriptions that the routes themselves were made of. */
+export function accessTable(api: OpenAPIHono<ApiEnv>, prefix: string): AccessTable {
+  const routes = api.openAPIRegistry.definitions.flatMap((definition) =>
+    definition.type === "route" ? [definition.route] : [],
+  );
+  return new Map(
+    routes.map((route): [string, Access] => {
+      const path = route.path.replaceAll(/\{([^}]+)\}/g, ":$1");
+      // Only defineRoute makes routes, and it demands an access.
+      return [`${route.method.toUpperCase()} ${prefix}${path}`, route["x-access"] as Access];
+    }),
+  );
+}
+
+/**
+ * The outermost layer: finds out who asks and whether they may, before any handler runs. Denies what it does not know:
+ * a route without an entry in the table is answered as if it were not there.
+ */
+export function authenticate(
+  db: Database,
+  accessOf: (key: string) => Access | undefined,
+): MiddlewareHandler<ApiEnv> {
+  return async (c, next) => {
+    const access = accessOf(routeKey(c));
+    if (access === undefined)
+      throw new HttpError("route_not_found", `There is no ${c.req.method} ${c.req.path}.`);
+    if (access === "public") {
+      await next();
+      return;
+    }
+    const credential = credentialOf(c);
+    const principal = await resolvePrincipal(db, credential);
+    if (credential.kind === "session") refuseCrossSite(c);
+    if (access !== "signed_in") requirePermission(principal, access);
+    c.set("principal", principal);
+    await next();
+  };
+}
+
+/** The route that will answer: the last one that matches, after all middleware. */
+function routeKey(c: Context<ApiEnv>): string {
+  const route = matchedRoutes(c).findLast(({ method }) => method !== "ALL");
+  return route === undefined ? "" : `${route.method} ${route.path}`;
+}
+
+/** An API key or a session token of the header, else the cookie. A header that is there is the one that counts. */
+function credentialOf(c: Context<ApiEnv>): Credential {
+  const header = c.req.header("authorization");
+  if (header !== undefined) return { kind: "api_key", key: /^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? "" };
+  const token = getCookie(c, sessionCookie);
+  return token === undefined ? { kind: "none" } : { kind: "session", token };
+}
+
+/**
+ * A browser sends cookies along with what other sites make it send. Fetch Metadata (W3C, Sec-Fetch-Site) says where a
+ * request began; older browsers say at least Origin. What changes something must come from our own pages.
+ */
+function refuseCrossSite(c: Context<ApiEnv>): void {
+  if (c.req.method === "GET" || c.req.method === "HEAD") return;
+  const site = c.req.header("sec-fetch-site");
+  const origin = c.req.header("origin");
+  const isOwn =
+    site === undefined
+      ? origin === undefined || URL.parse(origin)?.host === c.req.header("host")
+      : site === "same-origin" || site === "none";
+  if (!isOwn)
+    throw new HttpError(
+      "cross_site_request",
+      "A signed-in browser changes things only from Patchbay's own pages.",
+    );
+}

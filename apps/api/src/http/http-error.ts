@@ -1,0 +1,29 @@
+import { AppError } from "@patchbay/errors";
+
+export type HttpErrorCode =
+  | "already_bootstrapped"
+  | "body_malformed"
+  | "body_too_large"
+  | "cross_site_request"
+  | "precondition_required"
+  | "request_invalid"
+  | "route_not_found"
+  | "unsupported_media_type";
+
+/** A field of a request that is not what it must be. */
+export interface FieldError {
+  readonly in: "body" | "query" | "path" | "header";
+  /** A JSON pointer (RFC 6901) into that part. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** What is wrong with a request as HTTP, whatever it asked for. */
+export class HttpError extends AppError<HttpErrorCode> {
+  readonly errors: readonly FieldError[];
+
+  constructor(code: HttpErrorCode, message: string, errors: readonly FieldError[] = []) {
+    super(code, message);
+    this.errors = errors;
+  }
+}

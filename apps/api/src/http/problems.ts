@@ -1,0 +1,74 @@
+import type { GraphInvalidError } from "@patchbay/compiler";
+import type { PermissionDeniedError, TooManyAttemptsError, UnauthenticatedError } from "@patchbay/identity";
+import type {
+  AgentNotFoundError,
+  AgentNotPublishedError,
+  AgentVersionNotFoundError,
+  CursorInvalidError,
+  DraftConflictError,
+  InputInvalidError,
+  ProjectNotFoundError,
+  RunNotFoundError,
+  ShuttingDownError,
+  SlugTakenError,
+  ThreadBusyError,
+  ThreadNotFoundError,
+} from "@patchbay/runtime";
+
+import type { HttpError } from "./http-error.ts";
+
+/** How a code looks over HTTP. */
+export interface ProblemKind {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 503;
+  readonly title: string;
+}
+
+type PublicError =
+  | AgentNotFoundError
+  | AgentNotPublishedError
+  | AgentVersionNotFoundError
+  | CursorInvalidError
+  | DraftConflictError
+  | GraphInvalidError
+  | HttpError
+  | InputInvalidError
+  | PermissionDeniedError
+  | ProjectNotFoundError
+  | RunNotFoundError
+  | ShuttingDownError
+  | SlugTakenError
+  | ThreadBusyError
+  | ThreadNotFoundError
+  | TooManyAttemptsError
+  | UnauthenticatedError;
+
+export type ProblemCode = PublicError["code"] | "internal_error";
+
+/** Every code the API answers with; leaving one out does not compile. */
+export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
+  agent_not_found: { status: 404, title: "Agent not found" },
+  agent_not_published: { status: 409, title: "Agent not published" },
+  agent_version_not_found: { status: 404, title: "Version not found" },
+  already_bootstrapped: { status: 409, title: "Already set up" },
+  body_malformed: { status: 400, title: "The body is not JSON" },
+  body_too_large: { status: 413, title: "The body is too large" },
+  cross_site_request: { status: 403, title: "Request from another site" },
+  cursor_invalid: { status: 400, title: "Unknown cursor" },
+  draft_conflict: { status: 412, title: "The draft has changed" },
+  graph_invalid: { status: 422, title: "The graph has errors" },
+  input_invalid: { status: 422, title: "The input does not fit" },
+  internal_error: { status: 500, title: "Internal error" },
+  permission_denied: { status: 403, title: "Permission denied" },
+  precondition_required: { status: 428, title: "If-Match is required" },
+  project_not_found: { status: 404, title: "Project not found" },
+  request_invalid: { status: 400, title: "The request is not valid" },
+  route_not_found: { status: 404, title: "No such route" },
+  run_not_found: { status: 404, title: "Run not found" },
+  shutting_down: { status: 503, title: "Shutting down" },
+  slug_taken: { status: 409, title: "Slug taken" },
+  thread_busy: { status: 409, title: "Thread busy" },
+  thread_not_found: { status: 404, title: "Thread not found" },
+  too_many_attempts: { status: 429, title: "Too many attempts" },
+  unauthenticated: { status: 401, title: "Not signed in" },
+  unsupported_media_type: { status: 415, title: "The body must be JSON" },
+};

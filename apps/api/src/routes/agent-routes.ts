@@ -1,0 +1,229 @@
+import { type OpenAPIHono, z } from "@hono/zod-openapi";
+import {
+  Agent,
+  AgentId,
+  AgentVersion,
+  AgentVersionSummary,
+  CheckResult,
+  CreateAgent,
+  Draft,
+  pageOf,
+  PageQuery,
+  ProjectId,
+  PublishAgent,
+  UpdateAgent,
+} from "@patchbay/contracts";
+import { JsonObject } from "@patchbay/graph";
+import type { AgentService } from "@patchbay/runtime";
+
+import type { ApiEnv } from "../http/api-env.ts";
+import { userIdOf } from "../http/caller.ts";
+import { apiRouter, defineRoute } from "../http/define-route.ts";
+import { HttpError } from "../http/http-error.ts";
+import { jsonBody, jsonResponse } from "../http/json.ts";
+
+const tags = ["Agents"];
+const agentParam = z.strictObject({ agent: AgentId });
+const graphBody = jsonBody(JsonObject.openapi("Graph", { type: "object", description: "A graph document" }));
+const etag = { ETag: { description: "The draft's revision", schema: { type: "string" as const } } };
+
+const createRoute = defineRoute({
+  method: "post",
+  path: "/agents",
+  tags,
+  summary: "Create an agent",
+  "x-access": "agents:write",
+  request: jsonBody(CreateAgent),
+  responses: { 201: jsonResponse(Agent, "The agent, with an empty draft") },
+});
+
+const listRoute = defineRoute({
+  method: "get",
+  path: "/agents",
+  tags,
+  summary: "List agents, newest first",
+  "x-access": "agents:read",
+  request: { query: PageQuery.extend({ project_id: ProjectId.optional() }) },
+  responses: { 200: jsonResponse(pageOf(Agent), "A page of agents") },
+});
+
+const getRoute = defineRoute({
+  method: "get",
+  path: "/agents/{agent}",
+  tags,
+  summary: "Read an agent",
+  "x-access": "agents:read",
+  request: { params: agentParam },
+  responses: { 200: jsonResponse(Agent, "The agent") },
+});
+
+const updateRoute = defineRoute({
+  method: "patch",
+  path: "/agents/{agent}",
+  tags,
+  summary: "Rename or describe an agent",
+  "x-access": "agents:write",
+  request: { params: agentParam, ...jsonBody(UpdateAgent) },
+  responses: { 200: jsonResponse(Agent, "The agent as it is now") },
+});
+
+const deleteRoute = defineRoute({
+  method: "delete",
+  path: "/agents/{agent}",
+  tags,
+  summary: "Delete an agent with its versions, threads and runs",
+  "x-access": "agents:write",
+  request: { params: agentParam },
+  responses: { 204: { description: "Deleted" } },
+});
+
+const getDraftRoute = defineRoute({
+  method: "get",
+  path: "/agents/{agent}/draft",
+  tags,
+  summary: "Read the draft and what is wrong with it",
+  "x-access": "agents:read",
+  request: { params: agentParam },
+  responses: { 200: { ...jsonResponse(Draft, "The draft"), headers: etag } },
+});
+
+const putDraftRoute = defineRoute({
+  method: "put",
+  path: "/agents/{agent}/draft",
+  tags,
+  summary: "Store the draft",
+  description:
+    "The body is the graph document. A draft may be wrong: it is stored, and the answer says what is wrong. `If-Match` carries the revision that the change was made on.",
+  "x-access": "agents:write",
+  request: { params: agentParam, headers: z.object({ "if-match": z.string().optional() }), ...graphBody },
+  responses: { 200: { ...jsonResponse(Draft, "The draft as stored"), headers: etag } },
+});
+
+const checkAgentRoute = defineRoute({
+  method: "post",
+  path: "/agents/{agent}/check",
+  tags,
+  summary: "Check the stored draft",
+  "x-access": "agents:read",
+  request: { params: agentParam },
+  responses: { 200: jsonResponse(CheckResult, "What is wrong with it") },
+});
+
+const checkGraphRoute = defineRoute({
+  method: "post",
+  path: "/graphs/check",
+  tags,
+  summary: "Check a graph that is not stored",
+  description: "Never runs it.",
+  "x-access": "agents:read",
+  request: jsonBody(z.unknown().openapi("AnyJson", { description: "Any JSON; a graph document, one hopes" })),
+  responses: { 200: jsonResponse(CheckResult, "What is wrong with it") },
+});
+
+const publishRoute = defineRoute({
+  method: "post",
+  path: "/agents/{agent}/publish",
+  tags,
+  summary: "Freeze the draft as the next version",
+  "x-access": "agents:publish",
+  request: { params: agentParam, ...jsonBody(PublishAgent) },
+  responses: { 201: jsonResponse(AgentVersionSummary, "The new version") },
+});
+
+const versionsRoute = defineRoute({
+  method: "get",
+  path: "/agents/{agent}/versions",
+  tags,
+  summary: "List versions, newest first",
+  "x-access": "agents:read",
+  request: {
+    params: agentParam,
+    query: z.strictObject({
+      limit: PageQuery.shape.limit,
+      cursor: z.coerce.number().int().min(1).optional(),
+    }),
+  },
+  responses: { 200: jsonResponse(pageOf(AgentVersionSummary), "A page of versions") },
+});
+
+const versionRoute = defineRoute({
+  method: "get",
+  path: "/agents/{agent}/versions/{number}",
+  tags,
+  summary: "Read a version with its graph",
+  "x-access": "agents:read",
+  request: { params: z.strictObject({ agent: AgentId, number: z.coerce.number().int().min(1) }) },
+  responses: { 200: jsonResponse(AgentVersion, "The version") },
+});
+
+/** Agents, their drafts and their versions. */
+export function agentRoutes({ agents }: { readonly agents: AgentService }): OpenAPIHono<ApiEnv> {
+  return apiRouter()
+    .openapi(createRoute, async (c) =>
+      c.json(await agents.create(c.get("principal"), c.req.valid("json")), 201),
+    )
+    .openapi(listRoute, async (c) => c.json(await agents.list(c.get("principal"), c.req.valid("query")), 200))
+    .openapi(getRoute, async (c) =>
+      c.json(await agents.get(c.get("principal"), c.req.valid("param").agent), 200),
+    )
+    .openapi(updateRoute, async (c) =>
+      c.json(await agents.update(c.get("principal"), c.req.valid("param").agent, c.req.valid("json")), 200),
+    )
+    .openapi(deleteRoute, async (c) => {
+      await agents.delete(c.get("principal"), c.req.valid("param").agent);
+      return c.body(null, 204);
+    })
+    .openapi(getDraftRoute, async (c) => {
+      const draft = await agents.getDraft(c.get("principal"), c.req.valid("param").agent);
+      return c.json(draft, 200, { etag: `"${draft.revision}"` });
+    })
+    .openapi(putDraftRoute, async (c) => {
+      const revision = revisionOf(c.req.valid("header")["if-match"]);
+      const draft = await agents.putDraft(
+        c.get("principal"),
+        c.req.valid("param").agent,
+        c.req.valid("json"),
+        revision,
+      );
+      return c.json(draft, 200, { etag: `"${draft.revision}"` });
+    })
+    .openapi(checkAgentRoute, async (c) => {
+      const { diagnostics } = await agents.getDraft(c.get("principal"), c.req.valid("param").agent);
+      return c.json({ diagnostics }, 200);
+    })
+    .openapi(checkGraphRoute, (c) => c.json({ diagnostics: [...agents.check(c.req.valid("json"))] }, 200))
+    .openapi(publishRoute, async (c) => {
+      const principal = c.get("principal");
+      const { note } = c.req.valid("json");
+      const version = await agents.publish(principal, c.req.valid("param").agent, {
+        note,
+        created_by: userIdOf(principal),
+      });
+      return c.json(version, 201);
+    })
+    .openapi(versionsRoute, async (c) => {
+      const { limit, cursor } = c.req.valid("query");
+      return c.json(
+        await agents.versions(c.get("principal"), c.req.valid("param").agent, { limit, before: cursor }),
+        200,
+      );
+    })
+    .openapi(versionRoute, async (c) => {
+      const { agent, number } = c.req.valid("param");
+      return c.json(await agents.version(c.get("principal"), agent, number), 200);
+    });
+}
+
+/** The revision that an `If-Match` names. Without one, a change could overwrite what nobody has read. */
+function revisionOf(ifMatch: string | undefined): number {
+  if (ifMatch === undefined) {
+    throw new HttpError("precondition_required", "Send the ETag of the draft that you changed as If-Match.");
+  }
+  const revision = /^(?:W\/)?"(\d{1,9})"$/.exec(ifMatch)?.[1];
+  if (revision === undefined) {
+    throw new HttpError("request_invalid", "If-Match must be an ETag of this draft.", [
+      { in: "header", pointer: "/if-match", message: 'must look like "3"' },
+    ]);
+  }
+  return Number(revision);
+}

@@ -1,0 +1,36 @@
+import { type OpenAPIHono } from "@hono/zod-openapi";
+import { Model, pageOf, ToolSummary } from "@patchbay/contracts";
+
+import type { ApiEnv } from "../http/api-env.ts";
+import { apiRouter, defineRoute } from "../http/define-route.ts";
+import { jsonResponse } from "../http/json.ts";
+
+export interface RegistryNeeds {
+  readonly models: readonly Model[];
+  readonly tools: readonly ToolSummary[];
+}
+
+const modelsRoute = defineRoute({
+  method: "get",
+  path: "/models",
+  tags: ["Registries"],
+  summary: "List the models that documents can name",
+  "x-access": "registries:read",
+  responses: { 200: jsonResponse(pageOf(Model), "All models") },
+});
+
+const toolsRoute = defineRoute({
+  method: "get",
+  path: "/tools",
+  tags: ["Registries"],
+  summary: "List the tools that documents can name",
+  "x-access": "registries:read",
+  responses: { 200: jsonResponse(pageOf(ToolSummary), "All tools") },
+});
+
+/** What stands behind the names in documents. */
+export function registryRoutes({ models, tools }: RegistryNeeds): OpenAPIHono<ApiEnv> {
+  return apiRouter()
+    .openapi(modelsRoute, (c) => c.json({ items: [...models], next_cursor: null }, 200))
+    .openapi(toolsRoute, (c) => c.json({ items: [...tools], next_cursor: null }, 200));
+}

@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/** Every environment variable that the process reads. */
+const Environment = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  PATCHBAY_DATA_DIR: z.string().min(1).default(".patchbay"),
+  /** How the outside reaches us, where a proxy stands before us; decides about secure cookies and printed links. */
+  PATCHBAY_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PATCHBAY_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  PATCHBAY_BOOTSTRAP_TOKEN: z.string().min(16).optional(),
+  /** Origins beside the public internet that tools may call: `http://10.0.0.5:8080,http://intranet.example`. */
+  PATCHBAY_EGRESS_ALLOW: z.string().default(""),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_MIGRATION_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  OPENAI_API_KEY: z.string().min(1).optional(),
+  OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OPENAI_MODEL: z.string().min(1).default("gpt-4.1-mini"),
+});
+
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly baseUrl: string | undefined;
+  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  readonly bootstrapToken: string | undefined;
+  readonly egressAllow: readonly string[];
+  readonly database:
+    | { readonly kind: "embedded"; readonly folder: string }
+    | { readonly kind: "postgres"; readonly url: string; readonly migrationUrl: string | undefined };
+  readonly openAi:
+    | { readonly apiKey: string; readonly baseUrl: string | undefined; readonly model: string }
+    | undefined;
+}
+
+/** The environment said something that cannot be. */
+export class SettingsError extends Error {}
+
+/** Reads the settings. An empty variable counts as absent, as shells and compose files write it. @throws {SettingsError} naming each wrong variable, never its value */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = Environment.safeParse(present);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new SettingsError(`These environment variables cannot be used:\n${wrong.join("\n")}`);
+  }
+  const env = parsed.data;
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    dataDir: env.PATCHBAY_DATA_DIR,
+    baseUrl: env.PATCHBAY_BASE_URL?.replace(/\/$/, ""),
+    logLevel: env.PATCHBAY_LOG_LEVEL,
+    bootstrapToken: env.PATCHBAY_BOOTSTRAP_TOKEN,
+    egressAllow: env.PATCHBAY_EGRESS_ALLOW.split(",")
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ""),
+    database:
+      env.DATABASE_URL === undefined
+        ? { kind: "embedded", folder: join(env.PATCHBAY_DATA_DIR, "database") }
+        : { kind: "postgres", url: env.DATABASE_URL, migrationUrl: env.DATABASE_MIGRATION_URL },
+    openAi:
+      env.OPENAI_API_KEY === undefined
+        ? undefined
+        : { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.OPENAI_MODEL },
+  };
+}

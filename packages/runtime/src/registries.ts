@@ -1,0 +1,10 @@
+import type { ChatModel, Tool } from "@patchbay/compiler";
+import type { Resources } from "@patchbay/graph";
+
+/** What documents can name, and what stands behind the names on this server. */
+export interface Registries {
+  /** For the checker. */
+  readonly resources: Resources;
+  readonly model: (name: string) => ChatModel | undefined;
+  readonly tool: (name: string) => Tool | undefined;
+}

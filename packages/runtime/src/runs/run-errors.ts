@@ -1,0 +1,51 @@
+import { AppError } from "@patchbay/errors";
+import type { SchemaViolation } from "@patchbay/graph";
+
+/** Also for a run of another project. */
+export class RunNotFoundError extends AppError<"run_not_found"> {
+  constructor(id: string) {
+    super("run_not_found", `There is no run ${id}.`, { details: { id } });
+  }
+}
+
+/** The input does not fit the graph's `input` schema. */
+export class InputInvalidError extends AppError<"input_invalid"> {
+  readonly violations: readonly SchemaViolation[];
+
+  constructor(violations: readonly SchemaViolation[]) {
+    super("input_invalid", "The input does not fit the agent's input schema.");
+    this.violations = violations;
+  }
+}
+
+/** A thread has one writer at a time. */
+export class ThreadBusyError extends AppError<"thread_busy"> {
+  constructor(threadId: string) {
+    super("thread_busy", "Another run of this thread has not ended yet.", {
+      details: { thread_id: threadId },
+    });
+  }
+}
+
+/** The process is about to end and takes no new runs. */
+export class ShuttingDownError extends AppError<"shutting_down"> {
+  constructor() {
+    super("shutting_down", "The server is shutting down; try again in a moment.");
+  }
+}
+
+/** Why a run's signal aborts when somebody cancels it. */
+export class RunCancelled extends Error {
+  constructor() {
+    super("The run was cancelled.");
+    this.name = "RunCancelled";
+  }
+}
+
+/** Why a run's signal aborts when its process has to end before it does. */
+export class RunInterrupted extends Error {
+  constructor() {
+    super("The server shut down before the run ended.");
+    this.name = "RunInterrupted";
+  }
+}
