@@ -1,0 +1,8 @@
+import type { Migration } from "kysely/migration";
+
+import { foundation } from "./0001-foundation.ts";
+
+/** All migrations by name, oldest first. Names sort in the order in which they run; a merged one is never edited. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  "0001-foundation": foundation,
+};

@@ -1,0 +1,41 @@
+export type { BootstrapTransaction } from "./bootstrap.ts";
+export { inBootstrap } from "./bootstrap.ts";
+export { type CredentialTransaction, type PresentedCredential, withCredential } from "./credential.ts";
+export {
+  isAccessRefused,
+  isDatabaseError,
+  isForeignKeyViolation,
+  isUniqueViolation,
+} from "./database-error.ts";
+export { type Database, ping } from "./database.ts";
+export { DataFolderInUseError } from "./embedded/folder-lock.ts";
+export { openEmbeddedDatabase } from "./embedded/open-embedded-database.ts";
+export { DatabaseStoppedError } from "./embedded/pglite-thread.ts";
+export { migrate } from "./migrate.ts";
+export { type IdPrefix, newId } from "./new-id.ts";
+export { openPostgresDatabase, type PostgresOptions } from "./postgres/open-postgres-database.ts";
+export { inSweep, type SweepTransaction } from "./sweep.ts";
+export type {
+  AgentsTable,
+  AgentVersionsTable,
+  ApiKeysTable,
+  MemberRole,
+  MembersTable,
+  OrganizationsTable,
+  ProjectsTable,
+  RunEventsTable,
+  RunsTable,
+  SessionsTable,
+  Tables,
+  ThreadsTable,
+  UsersTable,
+} from "./tables.ts";
+export {
+  inOrganization,
+  inProject,
+  inTenant,
+  type OrganizationTransaction,
+  type ProjectTransaction,
+  type Tenant,
+  type TenantTransaction,
+} from "./tenant.ts";

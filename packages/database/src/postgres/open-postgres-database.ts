@@ -1,0 +1,41 @@
+import { Kysely, PostgresDialect } from "kysely";
+import { Pool } from "pg";
+
+import { type Database, databaseOver } from "../database.ts";
+import type { Tables } from "../tables.ts";
+
+export interface PostgresOptions {
+  /** `postgres://…`, as a login that is no superuser; it needs nothing but membership in our roles. */
+  readonly url: string;
+  /** The login that owns the tables, for migrations; without it `url` is the owner. */
+  readonly migration_url?: string;
+  /** How many connections this process may hold. Default 10. */
+  readonly max_connections?: number;
+}
+
+/** Describes a Postgres server (15 or newer). Connects when first used; the caller closes it. */
+export function openPostgresDatabase({
+  url,
+  migration_url = url,
+  max_connections = 10,
+}: PostgresOptions): Database {
+  const app = kyselyOver(url, max_connections);
+  // Two: Kysely's migrator keeps one connection for its lock while it asks on another.
+  const owner = kyselyOver(migration_url, 2);
+  return databaseOver("postgres", { app, owner }, async () => {
+    await Promise.all([app.destroy(), owner.destroy()]);
+  });
+}
+
+function kyselyOver(url: string, max: number): Kysely<Tables> {
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    application_name: "patchbay",
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  // A connection that breaks while idle is dropped and replaced by the pool; without a listener it would end the process.
+  pool.on("error", () => {});
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: () => Promise.resolve(pool) }) });
+}

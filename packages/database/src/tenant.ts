@@ -1,0 +1,109 @@
+import type { Kysely } from "kysely";
+
+import { confined } from "./confined.ts";
+import type { Database } from "./database.ts";
+import type { Tables } from "./tables.ts";
+
+/** Whose rows a transaction may touch. The projects are always listed: none named is none seen, never all. */
+export interface Tenant {
+  readonly org_id: string;
+  readonly project_ids: readonly string[];
+}
+
+/** A transaction confined to an organization's named projects. Only `inTenant` and `inProject` make one. */
+export class TenantTransaction {
+  // A private member makes the type nominal: no look-alike passes for a confined transaction.
+  readonly #tenant: Tenant;
+  /** The transaction, for queries. */
+  readonly sql: Kysely<Tables>;
+
+  constructor(sql: Kysely<Tables>, tenant: Tenant) {
+    this.sql = sql;
+    this.#tenant = tenant;
+  }
+
+  get tenant(): Tenant {
+    return this.#tenant;
+  }
+
+  get org_id(): string {
+    return this.#tenant.org_id;
+  }
+
+  get project_ids(): readonly string[] {
+    return this.#tenant.project_ids;
+  }
+}
+
+/** A transaction confined to one project. */
+export class ProjectTransaction extends TenantTransaction {
+  readonly project_id: string;
+
+  constructor(sql: Kysely<Tables>, org_id: string, project_id: string) {
+    super(sql, { org_id, project_ids: [project_id] });
+    this.project_id = project_id;
+  }
+}
+
+/** A transaction on what belongs to an organization itself: its members, sessions and list of projects. */
+export class OrganizationTransaction {
+  readonly #org_id: string;
+  /** The transaction, for queries. It sees nothing that belongs to a project. */
+  readonly sql: Kysely<Tables>;
+
+  constructor(sql: Kysely<Tables>, org_id: string) {
+    this.sql = sql;
+    this.#org_id = org_id;
+  }
+
+  get org_id(): string {
+    return this.#org_id;
+  }
+}
+
+/**
+ * Runs `work` in a transaction that sees and writes rows of the tenant's projects only, held by row-level security.
+ *
+ * @throws what `work` throws, after rolling back; a failure of the connection as the driver says it
+ */
+export function inTenant<Result>(
+  db: Database,
+  tenant: Tenant,
+  work: (tx: TenantTransaction) => Promise<Result>,
+): Promise<Result> {
+  return confinedToTenant(db, tenant, (sql) => work(new TenantTransaction(sql, tenant)));
+}
+
+/** `inTenant` for one project. */
+export function inProject<Result>(
+  db: Database,
+  { org_id, project_id }: { readonly org_id: string; readonly project_id: string },
+  work: (tx: ProjectTransaction) => Promise<Result>,
+): Promise<Result> {
+  return confinedToTenant(db, { org_id, project_ids: [project_id] }, (sql) =>
+    work(new ProjectTransaction(sql, org_id, project_id)),
+  );
+}
+
+/** Runs `work` in a transaction on the organization's own rows: members, sessions, the list of its projects. */
+export function inOrganization<Result>(
+  db: Database,
+  org_id: string,
+  work: (tx: OrganizationTransaction) => Promise<Result>,
+): Promise<Result> {
+  return confined(db, "patchbay_app", { org_id, project_ids: "", scope: "organization" }, (sql) =>
+    work(new OrganizationTransaction(sql, org_id)),
+  );
+}
+
+async function confinedToTenant<Result>(
+  db: Database,
+  { org_id, project_ids }: Tenant,
+  work: (sql: Kysely<Tables>) => Promise<Result>,
+): Promise<Result> {
+  // The policies split the list at commas: an id with one in it would name two projects.
+  if (project_ids.some((id) => id === "" || id.includes(","))) {
+    throw new TypeError("A project's id is empty or contains a comma.");
+  }
+  return confined(db, "patchbay_app", { org_id, project_ids: project_ids.join(",") }, work);
+}

@@ -1,0 +1,19 @@
+export { createApiKey, type NewApiKey } from "./api-key.ts";
+export { bootstrap, type Bootstrapped, type BootstrapOptions } from "./bootstrap.ts";
+export { builtInRoles } from "./built-in-role.ts";
+export { findMemberByEmail } from "./find-membership.ts";
+export { me } from "./me.ts";
+export { hashPassword, verifyPassword } from "./password.ts";
+export {
+  type ApiKeyPrincipal,
+  PermissionDeniedError,
+  type Principal,
+  requirePermission,
+  type UserPrincipal,
+} from "./principal.ts";
+export { type Credential, resolvePrincipal } from "./resolve-principal.ts";
+export { createSession, type MemberId, type NewSession, signOut } from "./session.ts";
+export { createSignInLimiter, type SignInLimiter, TooManyAttemptsError } from "./sign-in-limiter.ts";
+export { createSignInLinks, type SignInLinks } from "./sign-in-links.ts";
+export { signIn, type SignInNeeds } from "./sign-in.ts";
+export { UnauthenticatedError } from "./unauthenticated-error.ts";

@@ -1,0 +1,125 @@
+import { Permission } from "@patchbay/contracts";
+import { type Database, inOrganization, inTenant, withCredential } from "@patchbay/database";
+
+import { isApiKey } from "./api-key.ts";
+import { builtInRoles } from "./built-in-role.ts";
+import type { ApiKeyPrincipal, Principal, UserPrincipal } from "./principal.ts";
+import { secretDigest } from "./secret-digest.ts";
+import { UnauthenticatedError } from "./unauthenticated-error.ts";
+
+/** What a request carries to say who sent it. */
+export type Credential =
+  | { readonly kind: "session"; readonly token: string }
+  | { readonly kind: "api_key"; readonly key: string }
+  | { readonly kind: "none" };
+
+/** How much older than the truth `last_used_at` may be: not every request should write. */
+const lastUsedPrecisionMs = 5 * 60 * 1_000;
+
+/**
+ * Who a credential belongs to and what they may do now: nothing is remembered from request to request, so what was
+ * revoked, expired or taken away stops at once. Two transactions, about five statements.
+ *
+ * @throws {UnauthenticatedError} when the credential is missing, malformed, unknown, expired or revoked
+ */
+export async function resolvePrincipal(db: Database, credential: Credential): Promise<Principal> {
+  switch (credential.kind) {
+    case "session":
+      return resolveSession(db, credential.token);
+    case "api_key":
+      return resolveApiKey(db, credential.key);
+    case "none":
+      throw new UnauthenticatedError(
+        "No credential was sent: sign in, or send an API key in the header `Authorization: Bearer …`.",
+      );
+  }
+}
+
+async function resolveSession(db: Database, token: string): Promise<UserPrincipal> {
+  const session = await withCredential(db, { session_digest: secretDigest(token) }, ({ sql }) =>
+    sql.selectFrom("sessions").select(["id", "org_id", "user_id", "expires_at"]).executeTakeFirst(),
+  );
+  if (session === undefined)
+    throw new UnauthenticatedError("The session is not known or has ended: sign in again.");
+  if (session.expires_at <= new Date())
+    throw new UnauthenticatedError("The session has expired: sign in again.");
+  const { org_id, user_id } = session;
+  const { member, projects } = await inOrganization(db, org_id, async ({ sql }) => ({
+    member: await sql
+      .selectFrom("members")
+      .innerJoin("users", "users.id", "members.user_id")
+      .innerJoin("organizations", "organizations.id", "members.org_id")
+      .select(["members.role", "users.email", "users.name", "organizations.name as organization_name"])
+      .where("members.org_id", "=", org_id)
+      .where("members.user_id", "=", user_id)
+      .executeTakeFirst(),
+    projects: await sql
+      .selectFrom("projects")
+      .select("id")
+      .where("org_id", "=", org_id)
+      .orderBy("id")
+      .execute(),
+  }));
+  // Between the two transactions the membership may have ended.
+  if (member === undefined)
+    throw new UnauthenticatedError("The session is not known or has ended: sign in again.");
+  return {
+    kind: "user",
+    org_id,
+    organization_name: member.organization_name,
+    project_ids: projects.map((project) => project.id),
+    permissions: builtInRoles[member.role],
+    user: { id: user_id, email: member.email, name: member.name },
+    session_id: session.id,
+  };
+}
+
+async function resolveApiKey(db: Database, key: string): Promise<ApiKeyPrincipal> {
+  if (!isApiKey(key)) {
+    throw new UnauthenticatedError(
+      "The API key is malformed: it begins with `pb_` and is copied as a whole.",
+    );
+  }
+  const found = await withCredential(db, { api_key_digest: secretDigest(key) }, ({ sql }) =>
+    sql
+      .selectFrom("api_keys")
+      .select([
+        "id",
+        "org_id",
+        "project_id",
+        "name",
+        "permissions",
+        "expires_at",
+        "revoked_at",
+        "last_used_at",
+      ])
+      .executeTakeFirst(),
+  );
+  const now = new Date();
+  if (found === undefined) throw new UnauthenticatedError("The API key is not known.");
+  if (found.revoked_at !== null) throw new UnauthenticatedError("The API key was revoked.");
+  if (found.expires_at !== null && found.expires_at <= now)
+    throw new UnauthenticatedError("The API key has expired.");
+  const { id, org_id, project_id } = found;
+  const tenant = { org_id, project_ids: [project_id] };
+  const organization = await inTenant(db, tenant, async ({ sql }) => {
+    if (found.last_used_at === null || now.getTime() - found.last_used_at.getTime() > lastUsedPrecisionMs) {
+      await sql
+        .updateTable("api_keys")
+        .set({ last_used_at: now })
+        .where("org_id", "=", org_id)
+        .where("id", "=", id)
+        .execute();
+    }
+    return sql.selectFrom("organizations").select("name").where("id", "=", org_id).executeTakeFirst();
+  });
+  if (organization === undefined) throw new UnauthenticatedError("The API key is not known.");
+  return {
+    kind: "api_key",
+    ...tenant,
+    organization_name: organization.name,
+    // A newer version may have granted what this one has no word for.
+    permissions: new Set(Permission.options.filter((permission) => found.permissions.includes(permission))),
+    api_key: { id, name: found.name },
+  };
+}
