@@ -17,18 +17,30 @@ const sources = [
 
 /** Builds the admin UI, unless what is there was built from these very sources. @throws when the build fails */
 export async function buildAdmin(): Promise<void> {
-  const digest = await digestOf(globSync(sources, { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile()));
+  const digest = await digestOf(
+    globSync(sources, { cwd: root, withFileTypes: true }).filter((entry) => entry.isFile()),
+  );
   const built = await readFile(stamp, "utf8").catch(() => "");
   if (built === digest) return;
   console.log("Building the admin UI …");
-  const code = await runStep({ name: "admin", command: ["vite", "build", "--logLevel", "warn", join(root, "apps/admin")] });
+  const code = await runStep({
+    name: "admin",
+    command: ["vite", "build", "--logLevel", "warn", join(root, "apps/admin")],
+  });
   if (code !== 0) throw new Error("The admin UI could not be built; see the messages above.");
   await writeFile(stamp, digest);
 }
 
-async function digestOf(files: readonly { readonly parentPath: string; readonly name: string }[]): Promise<string> {
+async function digestOf(
+  files: readonly { readonly parentPath: string; readonly name: string }[],
+): Promise<string> {
   const hash = createHash("sha256");
   const paths = files.map(({ parentPath, name }) => join(parentPath, name)).toSorted();
-  for (const path of paths) hash.update(path.slice(root.length)).update("\0").update(await readFile(path)).update("\0");
+  for (const path of paths)
+    hash
+      .update(path.slice(root.length))
+      .update("\0")
+      .update(await readFile(path))
+      .update("\0");
   return hash.digest("hex");
 }

@@ -5,7 +5,9 @@ import { buildAdmin } from "./build-admin.ts";
 
 const { values } = parseArgs({ options: { help: { type: "boolean", default: false } } });
 if (values.help) {
-  console.log("Starts Patchbay on http://localhost:3000. PORT moves the port, PATCHBAY_DATA_DIR the state; see the README.");
+  console.log(
+    "Starts Patchbay on http://localhost:3000. PORT moves the port, PATCHBAY_DATA_DIR the state; see the README.",
+  );
 } else {
   await buildAdmin();
   await import("../apps/api/src/main.ts");

@@ -15,10 +15,15 @@ if (values.help) {
 
 async function runTests(): Promise<number> {
   const postgres = await startPostgres();
-  if (postgres === undefined) console.log("skip  Postgres is not installed here (Debian: postgresql); its suites run on PGlite alone.");
+  if (postgres === undefined)
+    console.log("skip  Postgres is not installed here (Debian: postgresql); its suites run on PGlite alone.");
   const chromium = findChromium();
-  if (chromium === undefined) console.log("skip  No Chromium here (set CHROMIUM_PATH, or install Debian's chromium): browser tests are left out.");
-  const env: Record<string, string> = postgres === undefined ? {} : { PATCHBAY_TEST_POSTGRES_URL: postgres.url };
+  if (chromium === undefined)
+    console.log(
+      "skip  No Chromium here (set CHROMIUM_PATH, or install Debian's chromium): browser tests are left out.",
+    );
+  const env: Record<string, string> =
+    postgres === undefined ? {} : { PATCHBAY_TEST_POSTGRES_URL: postgres.url };
   const tests: Step[] = [
     { name: "format", command: ["oxfmt", "--check"] },
     { name: "lint", command: ["oxlint", "--type-aware", "--deny-warnings"] },
@@ -29,7 +34,9 @@ async function runTests(): Promise<number> {
     const code = await runSteps(tests);
     if (code !== 0 || chromium === undefined) return code;
     await buildAdmin();
-    return await runSteps([{ name: "browser tests", command: ["playwright", "test"], env: { CHROMIUM_PATH: chromium } }]);
+    return await runSteps([
+      { name: "browser tests", command: ["playwright", "test"], env: { CHROMIUM_PATH: chromium } },
+    ]);
   } finally {
     await postgres?.stop();
   }

@@ -5,5 +5,18 @@ export default defineConfig({
   plugins: [react()],
   server: { proxy: { "/api": "http://localhost:3000" } },
   // The API serves what lies in dist; source maps would double it and tell nothing that is not public.
-  build: { sourcemap: false, target: "baseline-widely-available" },
+  build: {
+    sourcemap: false,
+    target: "baseline-widely-available",
+    rolldownOptions: {
+      // Our ground packages only define things, so the first page need not carry what only the builder uses of them.
+      treeshake: { moduleSideEffects: [{ test: /packages\/(?:contracts|graph)\//, sideEffects: false }] },
+      output: {
+        codeSplitting: {
+          // In one chunk, so that no-eval.ts, which main.tsx imports first, has run when the first schema is made.
+          groups: [{ name: "zod", test: /no-eval|node_modules\/zod/ }],
+        },
+      },
+    },
+  },
 });

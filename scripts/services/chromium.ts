@@ -6,5 +6,7 @@ export function findChromium(env: NodeJS.ProcessEnv = process.env): string | und
   if (env["CHROMIUM_PATH"] !== undefined && env["CHROMIUM_PATH"] !== "") return env["CHROMIUM_PATH"];
   const folders = (env["PATH"] ?? "").split(delimiter);
   const names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
+  return names
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find((path) => existsSync(path));
 }

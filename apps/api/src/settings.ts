@@ -1,6 +1,4 @@
-import { join } from "node:path";
 import { z } from "zod";
-
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Every environment variable that the process reads. */
@@ -63,7 +61,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       .filter((origin) => origin !== ""),
     database:
       env.DATABASE_URL === undefined
-        ? { kind: "embedded", folder: join(env.PATCHBAY_DATA_DIR, "database") }
+        ? { kind: "embedded", folder: env.PATCHBAY_DATA_DIR }
         : { kind: "postgres", url: env.DATABASE_URL, migrationUrl: env.DATABASE_MIGRATION_URL },
     openAi:
       env.OPENAI_API_KEY === undefined

@@ -19,11 +19,14 @@ export function isApiKey(text: string): boolean {
   return shape.test(text);
 }
 
-/** A new key and what is stored of it, for a row of `api_keys`. */
-export function mintApiKey(): { id: string; key: string; prefix: string; digest: Buffer } {
-  const prefix = `pb_${randomBytes(6).toString("hex")}`;
-  const key = `${prefix}_${randomBytes(24).toString("hex")}`;
-  return { id: newId("key"), key, prefix, digest: secretDigest(key) };
+/** A new key, not stored anywhere yet. */
+export function newApiKey(): string {
+  return `pb_${randomBytes(6).toString("hex")}_${randomBytes(24).toString("hex")}`;
+}
+
+/** What is stored of a key: the public part, to recognize it by, and its digest. */
+export function describeApiKey(key: string): { prefix: string; digest: Buffer } {
+  return { prefix: key.slice(0, key.lastIndexOf("_")), digest: secretDigest(key) };
 }
 
 /** Makes an API key of the transaction's project. Without `expires_at` it is valid until it is revoked. */
@@ -39,10 +42,19 @@ export async function createApiKey(
     readonly expires_at?: Date | null;
   },
 ): Promise<NewApiKey> {
-  const { id, key, prefix, digest } = mintApiKey();
+  const id = newId("key");
+  const key = newApiKey();
   await sql
     .insertInto("api_keys")
-    .values({ id, org_id, project_id, name, prefix, digest, permissions: [...permissions], expires_at })
+    .values({
+      id,
+      org_id,
+      project_id,
+      name,
+      ...describeApiKey(key),
+      permissions: [...permissions],
+      expires_at,
+    })
     .execute();
   return { id, key };
 }

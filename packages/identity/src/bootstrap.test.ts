@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-import { bootstrap } from "./bootstrap.ts";
+import { bootstrap, newFirstOrganization } from "./bootstrap.ts";
 import { findMemberByEmail } from "./find-membership.ts";
 import { resolvePrincipal } from "./resolve-principal.ts";
 import { createSignInLimiter } from "./sign-in-limiter.ts";
@@ -19,19 +19,22 @@ test("the first start makes an owner and a key that work; the second makes nothi
   const db = await openEmbeddedDatabase({ folder });
   try {
     await migrate(db, migrations);
-    const made = await bootstrap(db, options);
-    if (!made.created) throw new Error("It found an organization in an empty database.");
-    const { org_id, project_id, user_id, password } = made;
-    expect(await resolvePrincipal(db, { kind: "api_key", key: made.api_key })).toMatchObject({
+    const first = newFirstOrganization(options);
+    const { org_id, project_id, password, api_key } = first;
+    expect(await bootstrap(db, first)).toBe(true);
+    expect(await resolvePrincipal(db, { kind: "api_key", key: api_key })).toMatchObject({
       org_id,
       organization_name: "Acme",
       project_ids: [project_id],
     });
     const needs = { db, limiter: createSignInLimiter() };
     const { token } = await signIn(needs, { email: options.email, password }, "127.0.0.1");
-    expect(await resolvePrincipal(db, { kind: "session", token })).toMatchObject({ user: { id: user_id } });
-    expect(await bootstrap(db, options)).toEqual({ created: false });
-    expect(await findMemberByEmail(db, "Owner@Example.com")).toEqual({ org_id, user_id });
+    expect(await resolvePrincipal(db, { kind: "session", token })).toMatchObject({
+      kind: "user",
+      org_id,
+    });
+    expect(await bootstrap(db, newFirstOrganization(options))).toBe(false);
+    expect(await findMemberByEmail(db, "Owner@Example.com")).toMatchObject({ org_id });
   } finally {
     await db.close();
     await rm(folder, { recursive: true });
@@ -45,8 +48,8 @@ test.skipIf(testPostgresUrl === undefined)(
     const servers = Array.from({ length: 3 }, () => openPostgresDatabase({ url: server.url }));
     try {
       await Promise.all(servers.map((db) => migrate(db, migrations)));
-      const made = await Promise.all(servers.map((db) => bootstrap(db, options)));
-      expect(made.filter((each) => each.created)).toHaveLength(1);
+      const made = await Promise.all(servers.map((db) => bootstrap(db, newFirstOrganization(options))));
+      expect(made.filter(Boolean)).toHaveLength(1);
     } finally {
       await Promise.all(servers.map((db) => db.close()));
       await server.drop();

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { Permission } from "@patchbay/contracts";
 import { type BootstrapTransaction, type Database, inBootstrap, newId } from "@patchbay/database";
 
-import { mintApiKey } from "./api-key.ts";
+import { describeApiKey, newApiKey } from "./api-key.ts";
 import { hashPassword } from "./password.ts";
 
 export interface BootstrapOptions {
@@ -13,32 +13,47 @@ export interface BootstrapOptions {
   readonly email: string;
 }
 
-/** What the first start made. The password and the key are shown here and never again. */
-export interface Bootstrapped {
-  readonly created: true;
+/**
+ * All that the first start is about to make, secrets included. It exists before anything is stored, so that whoever
+ * must be told can be told first: secrets that are only in the database are lost to everybody.
+ */
+export interface FirstOrganization extends BootstrapOptions {
   readonly org_id: string;
   readonly project_id: string;
-  readonly user_id: string;
-  readonly email: string;
   readonly password: string;
   readonly api_key: string;
+}
+
+/** Thinks up ids, a password and an API key. */
+export function newFirstOrganization(options: BootstrapOptions): FirstOrganization {
+  return {
+    ...options,
+    org_id: newId("org"),
+    project_id: newId("prj"),
+    password: randomBytes(18).toString("base64url"),
+    api_key: newApiKey(),
+  };
+}
+
+/** Whether the database has an organization already. */
+export function isBootstrapped(db: Database): Promise<boolean> {
+  return inBootstrap(db, hasOrganization);
 }
 
 /**
  * Makes the first organization with a project, an owner and an API key, all or nothing. A database that has an
  * organization is left as it is, also when two processes start at once.
+ *
+ * @returns whether it was made
  */
-export async function bootstrap(
-  db: Database,
-  options: BootstrapOptions,
-): Promise<Bootstrapped | { readonly created: false }> {
+export async function bootstrap(db: Database, first: FirstOrganization): Promise<boolean> {
   // Asked before the half second of hashing, and again when it counts.
-  if (await inBootstrap(db, hasOrganization)) return { created: false };
-  const password = randomBytes(18).toString("base64url");
-  const password_hash = await hashPassword(password);
+  if (await isBootstrapped(db)) return false;
+  const password_hash = await hashPassword(first.password);
   return inBootstrap(db, async (tx) => {
-    if (await hasOrganization(tx)) return { created: false };
-    return { created: true, password, ...(await insertAll(tx, options, password_hash)) };
+    if (await hasOrganization(tx)) return false;
+    await insertAll(tx, first, password_hash);
+    return true;
   });
 }
 
@@ -48,26 +63,24 @@ async function hasOrganization({ sql }: BootstrapTransaction): Promise<boolean> 
 
 async function insertAll(
   { sql }: BootstrapTransaction,
-  { organization_name, project_name, email }: BootstrapOptions,
+  first: FirstOrganization,
   password_hash: string,
-) {
-  const [org_id, project_id, user_id] = [newId("org"), newId("prj"), newId("usr")];
-  const { id, key, prefix, digest } = mintApiKey();
-  await sql.insertInto("organizations").values({ id: org_id, name: organization_name }).execute();
-  await sql.insertInto("projects").values({ id: project_id, org_id, name: project_name }).execute();
+): Promise<void> {
+  const { org_id, project_id, email } = first;
+  const user_id = newId("usr");
+  await sql.insertInto("organizations").values({ id: org_id, name: first.organization_name }).execute();
+  await sql.insertInto("projects").values({ id: project_id, org_id, name: first.project_name }).execute();
   await sql.insertInto("users").values({ id: user_id, email, name: "Owner", password_hash }).execute();
   await sql.insertInto("members").values({ org_id, user_id, role: "owner" }).execute();
   await sql
     .insertInto("api_keys")
     .values({
-      id,
+      id: newId("key"),
       org_id,
       project_id,
       name: "First key",
-      prefix,
-      digest,
+      ...describeApiKey(first.api_key),
       permissions: [...Permission.options],
     })
     .execute();
-  return { org_id, project_id, user_id, email, api_key: key };
 }

@@ -1,5 +1,11 @@
 export { createApiKey, type NewApiKey } from "./api-key.ts";
-export { bootstrap, type Bootstrapped, type BootstrapOptions } from "./bootstrap.ts";
+export {
+  bootstrap,
+  type BootstrapOptions,
+  type FirstOrganization,
+  isBootstrapped,
+  newFirstOrganization,
+} from "./bootstrap.ts";
 export { builtInRoles } from "./built-in-role.ts";
 export { findMemberByEmail } from "./find-membership.ts";
 export { me } from "./me.ts";

@@ -1,4 +1,4 @@
-import { type OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Model, pageOf, ToolSummary } from "@patchbay/contracts";
 
 import type { ApiEnv } from "../http/api-env.ts";

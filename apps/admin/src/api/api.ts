@@ -1,0 +1,194 @@
+import {
+  Agent,
+  AgentVersion,
+  AgentVersionSummary,
+  type CreateAgent,
+  Draft,
+  Me,
+  pageOf,
+  Problem,
+  Run,
+  type SignIn,
+} from "@patchbay/contracts";
+import type { JsonObject } from "@patchbay/graph";
+
+import { ApiError, UnreachableError } from "./api-error.ts";
+
+interface Schema<Value> {
+  parse(value: unknown): Value;
+}
+
+interface RequestOptions {
+  readonly method?: "GET" | "POST" | "PUT";
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A draft and the ETag under which it was read; a save names it to say what it replaces. */
+export interface TaggedDraft {
+  readonly draft: Draft;
+  readonly etag: string;
+}
+
+export interface Page<Item> {
+  readonly items: Item[];
+  readonly next_cursor: string | null;
+}
+
+const AgentPage = pageOf(Agent);
+const RunPage = pageOf(Run);
+
+/**
+ * The API as the UI uses it, on the origin that served the page, with its session cookie. Every answer is parsed.
+ *
+ * Every method rejects with {@link ApiError} when the server says no, and with {@link UnreachableError} when it says
+ * nothing that can be read. An abort rejects with the signal's reason.
+ */
+export class Api {
+  readonly #fetch: typeof fetch;
+  readonly #onSignedOut: () => void;
+
+  /** @param onSignedOut called when a request finds the session gone (401), before its promise rejects */
+  constructor(needs: { readonly fetch: typeof fetch; readonly onSignedOut: () => void }) {
+    this.#fetch = needs.fetch;
+    this.#onSignedOut = needs.onSignedOut;
+  }
+
+  me(): Promise<Me> {
+    return this.#json(Me, "/auth/me");
+  }
+
+  signIn(body: SignIn): Promise<Me> {
+    return this.#json(Me, "/auth/sign-in", { method: "POST", body });
+  }
+
+  signInWithLink(token: string): Promise<Me> {
+    return this.#json(Me, "/auth/sign-in-with-link", { method: "POST", body: { token } });
+  }
+
+  async signOut(): Promise<void> {
+    await this.#request("/auth/sign-out", { method: "POST" });
+  }
+
+  agents(projectId: string, cursor: string | undefined): Promise<Page<Agent>> {
+    return this.#json(AgentPage, `/agents?${query({ project_id: projectId, limit: "50", cursor })}`);
+  }
+
+  agent(id: string): Promise<Agent> {
+    return this.#json(Agent, `/agents/${encodeURIComponent(id)}`);
+  }
+
+  createAgent(body: CreateAgent): Promise<Agent> {
+    return this.#json(Agent, "/agents", { method: "POST", body });
+  }
+
+  draft(agentId: string): Promise<TaggedDraft> {
+    return this.#draft(agentId, {});
+  }
+
+  /** Replaces the draft that was read under `etag`. A 412 means that somebody saved in between. */
+  saveDraft(agentId: string, document: JsonObject, etag: string): Promise<TaggedDraft> {
+    return this.#draft(agentId, { method: "PUT", body: document, headers: { "If-Match": etag } });
+  }
+
+  publish(agentId: string, note: string): Promise<AgentVersionSummary> {
+    const path = `/agents/${encodeURIComponent(agentId)}/publish`;
+    return this.#json(AgentVersionSummary, path, { method: "POST", body: { note } });
+  }
+
+  version(agentId: string, number: number): Promise<AgentVersion> {
+    return this.#json(AgentVersion, `/agents/${encodeURIComponent(agentId)}/versions/${number}`);
+  }
+
+  runs(projectId: string, cursor: string | undefined): Promise<Page<Run>> {
+    return this.#json(RunPage, `/runs?${query({ project_id: projectId, limit: "50", cursor })}`);
+  }
+
+  run(id: string): Promise<Run> {
+    return this.#json(Run, `/runs/${encodeURIComponent(id)}`);
+  }
+
+  cancelRun(id: string): Promise<Run> {
+    return this.#json(Run, `/runs/${encodeURIComponent(id)}/cancel`, { method: "POST" });
+  }
+
+  /** Starts a run and answers with its open event stream. */
+  startRun(agentId: string, body: unknown, signal: AbortSignal): Promise<Response> {
+    return this.#request(`/agents/${encodeURIComponent(agentId)}/runs`, {
+      method: "POST",
+      body,
+      headers: { Accept: "text/event-stream" },
+      signal,
+    });
+  }
+
+  /** The event stream of a run, from the event after number `after`. */
+  runEvents(id: string, after: number, signal: AbortSignal): Promise<Response> {
+    return this.#request(`/runs/${encodeURIComponent(id)}/events`, {
+      headers: { Accept: "text/event-stream", ...(after > 0 && { "Last-Event-ID": String(after) }) },
+      signal,
+    });
+  }
+
+  async #draft(agentId: string, options: RequestOptions): Promise<TaggedDraft> {
+    const response = await this.#request(`/agents/${encodeURIComponent(agentId)}/draft`, options);
+    const draft = await read(Draft, response);
+    return { draft, etag: response.headers.get("ETag") ?? `"${draft.revision}"` };
+  }
+
+  async #json<Value>(schema: Schema<Value>, path: string, options: RequestOptions = {}): Promise<Value> {
+    return read(schema, await this.#request(path, options));
+  }
+
+  async #request(path: string, { method = "GET", body, headers, signal }: RequestOptions): Promise<Response> {
+    let response: Response;
+    try {
+      // Called as a plain function: the browser's fetch refuses another `this`.
+      const send = this.#fetch;
+      response = await send(`/api/v1${path}`, {
+        method,
+        credentials: "same-origin",
+        headers: {
+          Accept: "application/json",
+          ...(body !== undefined && { "Content-Type": "application/json" }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(signal !== undefined && { signal }),
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw new UnreachableError(error);
+    }
+    if (response.ok) return response;
+    const problem = await readProblem(response);
+    const isSigningIn = path.startsWith("/auth/");
+    if (response.status === 401 && !isSigningIn) this.#onSignedOut();
+    throw problem;
+  }
+}
+
+const query = (values: Readonly<Record<string, string | undefined>>): string => {
+  const present = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return new URLSearchParams(present).toString();
+};
+
+async function read<Value>(schema: Schema<Value>, response: Response): Promise<Value> {
+  try {
+    return schema.parse(await response.json());
+  } catch (error) {
+    throw new UnreachableError(error);
+  }
+}
+
+async function readProblem(response: Response): Promise<ApiError | UnreachableError> {
+  const retryAfter = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  try {
+    const problem = Problem.parse(await response.json());
+    return new ApiError(problem, Number.isFinite(retryAfter) ? retryAfter : undefined);
+  } catch (error) {
+    // A proxy's page or nothing at all: not an answer of ours.
+    return new UnreachableError(error);
+  }
+}

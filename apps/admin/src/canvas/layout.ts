@@ -1,0 +1,102 @@
+import type { ELK, ElkNode } from "elkjs/lib/elk-api.js";
+import elkWorkerUrl from "elkjs/lib/elk-worker.min.js?url";
+
+import { summaryOf } from "../graph/node-types.ts";
+import type { GraphView } from "../graph/read-graph.ts";
+import { cardGeometry } from "./card-geometry.ts";
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where everything lies, in canvas pixels. */
+export interface Layout {
+  /** The top left corner of each node, by the node's key. */
+  readonly nodes: ReadonlyMap<string, Point>;
+  /** The corners of each edge between its two ends, by the edge's key; an edge without an entry finds its own way. */
+  readonly routes: ReadonlyMap<string, readonly Point[]>;
+}
+
+const options = {
+  "elk.algorithm": "layered",
+  "elk.direction": "RIGHT",
+  "elk.edgeRouting": "ORTHOGONAL",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "44",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "20",
+  "elk.layered.spacing.edgeEdgeBetweenLayers": "12",
+  "elk.spacing.nodeNode": "36",
+  "elk.spacing.edgeNode": "20",
+  "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
+  "elk.layered.nodePlacement.favorStraightEdges": "true",
+  // Equal on equal documents, and near to the order in which the author wrote.
+  "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+};
+
+/** The author's own positions; undefined unless every node has one. */
+export function writtenLayout({ nodes }: GraphView): Layout | undefined {
+  const placed = nodes.flatMap(({ key, position }) =>
+    position === undefined ? [] : [[key, position] as const],
+  );
+  return placed.length === nodes.length ? { nodes: new Map(placed), routes: new Map() } : undefined;
+}
+
+/** Changes exactly when {@link autoLayout} would answer otherwise. */
+export const layoutKey = ({ nodes, edges }: GraphView): string =>
+  JSON.stringify([
+    nodes.map((node) => [node.key, node.ports, summaryOf(node.type, node.config) === ""]),
+    edges.map((edge) => [edge.from, edge.port, edge.to]),
+  ]);
+
+let engine: Promise<ELK> | undefined;
+
+/** Loaded on first use: the layout engine is large, and many graphs carry their own positions. */
+const loadEngine = (): Promise<ELK> =>
+  (engine ??= import("elkjs/lib/elk-api.js").then(
+    ({ default: Elk }) => new Elk({ workerUrl: elkWorkerUrl }),
+  ));
+
+const port = (id: string, x: number, y: number) => ({ id, x, y, width: 0, height: 0 });
+
+/** Lays a graph out in layers from left to right, off the main thread. Never rejects: without the engine it is a row. */
+export async function autoLayout(view: GraphView): Promise<Layout> {
+  try {
+    const elk = await loadEngine();
+    const placed = await elk.layout<ElkNode>({
+      id: "root",
+      layoutOptions: options,
+      children: view.nodes.map((node) => {
+        const geometry = cardGeometry(node, summaryOf(node.type, node.config));
+        return {
+          id: node.key,
+          width: geometry.width,
+          height: geometry.height,
+          layoutOptions: { "elk.portConstraints": "FIXED_POS" },
+          ports: [
+            port(`${node.key}<`, 0, geometry.inputY),
+            ...node.ports.map((name) =>
+              port(`${node.key}>${name}`, geometry.width, geometry.portYs[name] ?? geometry.inputY),
+            ),
+          ],
+        };
+      }),
+      edges: view.edges.map((edge) => ({
+        id: edge.key,
+        sources: [`${edge.from}>${edge.port}`],
+        targets: [`${edge.to}<`],
+      })),
+    });
+    return {
+      nodes: new Map((placed.children ?? []).map(({ id, x = 0, y = 0 }) => [id, { x, y }])),
+      routes: new Map((placed.edges ?? []).map(({ id, sections }) => [id, sections?.[0]?.bendPoints ?? []])),
+    };
+  } catch {
+    return rowLayout(view);
+  }
+}
+
+/** All nodes side by side in the document's order: readable, and needs nothing. */
+export const rowLayout = ({ nodes }: GraphView): Layout => ({
+  nodes: new Map(nodes.map(({ key }, index) => [key, { x: index * 280, y: 0 }])),
+  routes: new Map(),
+});

@@ -1,0 +1,134 @@
+import type { Diagnostic } from "@patchbay/graph";
+import { MarkerType, type Node, Position } from "@xyflow/react";
+
+import { diagnosticsByNode, worstSeverity } from "../graph/diagnostics-of-node.ts";
+import { type NodeCategory, nodeType, summaryOf } from "../graph/node-types.ts";
+import { type GraphView, nodeName } from "../graph/read-graph.ts";
+import { type Activity, type NodeStatus, portKey } from "../runs/run-state.ts";
+import { t } from "../words/words.ts";
+import { cardGeometry } from "./card-geometry.ts";
+import type { Layout } from "./layout.ts";
+import type { RoutedEdge } from "./routed-edge.tsx";
+
+/** What a card shows. */
+export interface CardData extends Record<string, unknown> {
+  readonly name: string;
+  readonly typeTitle: string;
+  readonly category: NodeCategory;
+  readonly icon: string;
+  readonly summary: string;
+  /** `y` is the middle of the port's handle, in pixels from the card's top. */
+  readonly ports: readonly { readonly name: string; readonly y: number; readonly isTaken: boolean }[];
+  readonly hasPortRows: boolean;
+  /** Undefined for a node that nothing leads into. */
+  readonly inputY: number | undefined;
+  readonly problem: { readonly severity: Diagnostic["severity"]; readonly count: number } | undefined;
+  readonly status: NodeStatus | "idle";
+}
+
+export type CardNode = Node<CardData, "card">;
+
+/** A graph as React Flow draws it. */
+export interface Flow {
+  readonly nodes: CardNode[];
+  readonly edges: RoutedEdge[];
+}
+
+/**
+ * The canvas as a view of the document, its layout, what is wrong with it and what its run has done. Pure.
+ *
+ * Sizes and handles are given, not measured, so that the first paint is the final one. A node without a place in
+ * `layout` is left out with its edges.
+ */
+export function toFlow(
+  view: GraphView,
+  layout: Layout,
+  diagnostics: readonly Diagnostic[],
+  activity: Activity,
+): Flow {
+  const problems = diagnosticsByNode(diagnostics);
+  const nodes = view.nodes.flatMap((node): CardNode[] => {
+    const position = layout.nodes.get(node.key);
+    if (position === undefined) return [];
+    const { title, category, icon } = nodeType(node.type);
+    const summary = summaryOf(node.type, node.config);
+    const geometry = cardGeometry(node, summary);
+    const found = problems.get(node.index) ?? [];
+    const severity = worstSeverity(found);
+    const status = activity.nodes[node.id]?.status ?? "idle";
+    const name = nodeName(node);
+    const inputY = node.type === "start" ? undefined : geometry.inputY;
+    const ports = node.ports.map((port) => ({
+      name: port,
+      y: geometry.portYs[port] ?? geometry.inputY,
+      isTaken: activity.portsTaken.has(portKey(node.id, port)),
+    }));
+    // React passes data attributes on, though its types know them only inside JSX.
+    const attributes: CardNode["domAttributes"] & { "data-status": string } = { "data-status": status };
+    return [
+      {
+        id: node.key,
+        type: "card",
+        position: { ...position },
+        width: geometry.width,
+        height: geometry.height,
+        measured: { width: geometry.width, height: geometry.height },
+        handles: [
+          ...(inputY === undefined ? [] : [handle("target", null, 0, inputY)]),
+          ...ports.map((port) => handle("source", port.name, geometry.width, port.y)),
+        ],
+        ariaLabel: name,
+        domAttributes: attributes,
+        data: {
+          name,
+          typeTitle: title,
+          category,
+          icon,
+          summary,
+          ports,
+          hasPortRows: geometry.hasPortRows,
+          inputY,
+          problem: severity === undefined ? undefined : { severity, count: found.length },
+          status,
+        },
+      },
+    ];
+  });
+  const drawn = new Set(nodes.map(({ id }) => id));
+  const edges = view.edges
+    .filter((edge) => drawn.has(edge.from) && drawn.has(edge.to))
+    .map((edge): RoutedEdge => {
+      const isTaken = activity.portsTaken.has(portKey(edge.from, edge.port));
+      return {
+        id: edge.key,
+        source: edge.from,
+        sourceHandle: edge.port,
+        target: edge.to,
+        type: "routed",
+        data: { corners: layout.routes.get(edge.key) },
+        className: isTaken ? "taken" : "idle",
+        animated: isTaken && activity.nodes[edge.to]?.status === "running",
+        markerEnd: {
+          type: MarkerType.ArrowClosed,
+          width: 16,
+          height: 16,
+          color: isTaken ? "var(--accent)" : "var(--text-faint)",
+        },
+        zIndex: isTaken ? 1 : 0,
+        ariaLabel: t("canvas.edge", { from: edge.from, port: edge.port, to: edge.to }),
+      };
+    });
+  return { nodes, edges };
+}
+
+function handle(type: "source" | "target", id: string | null, x: number, y: number) {
+  return {
+    type,
+    id,
+    position: type === "source" ? Position.Right : Position.Left,
+    x,
+    y,
+    width: 1,
+    height: 1,
+  };
+}

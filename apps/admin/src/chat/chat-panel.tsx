@@ -1,0 +1,149 @@
+import type { Agent } from "@patchbay/contracts";
+import type { JsonObject } from "@patchbay/graph";
+import { useQuery } from "@tanstack/react-query";
+import { MessageSquare, SquarePen } from "lucide-react";
+import { ToggleGroup } from "radix-ui";
+import { useCallback, useEffect, useRef, useState } from "react";
+
+import { useApi } from "../api/api-context.ts";
+import { queries } from "../api/queries.ts";
+import { IconButton } from "../design/button.tsx";
+import { Notice } from "../design/notice.tsx";
+import { type GraphView, nodeName, readGraph } from "../graph/read-graph.ts";
+import { t } from "../words/words.ts";
+import styles from "./chat-panel.module.css";
+import { Composer } from "./composer.tsx";
+import type { Conversation } from "./conversation.ts";
+import { TurnView } from "./turn-view.tsx";
+import { useTurns } from "./use-conversation.ts";
+
+interface ChatPanelProps {
+  readonly agent: Agent;
+  readonly conversation: Conversation;
+  /** The draft as it is drawn beside this panel. */
+  readonly view: GraphView;
+  /** Whether the drawn draft differs from the one that the server would run. */
+  readonly isDirty: boolean;
+  readonly canRun: boolean;
+}
+
+/** Talks with an agent, live. */
+export function ChatPanel({ agent, conversation, view, isDirty, canRun }: ChatPanelProps) {
+  const { turns, isRunning } = useTurns(conversation);
+  const [target, setTarget] = useState<"draft" | "published">("draft");
+  const schema = useInputSchema(agent, target, view);
+  const nameOf = useCallback(
+    (nodeId: string) => {
+      const node = view.nodes.find(({ id }) => id === nodeId);
+      return node === undefined ? nodeId : nodeName(node);
+    },
+    [view],
+  );
+
+  return (
+    <section className={styles.panel} aria-label={t("chat.label")}>
+      <header className={styles.header}>
+        <ToggleGroup.Root
+          className={styles.versions}
+          type="single"
+          aria-label={t("chat.version")}
+          value={target}
+          // An empty value would be "neither": the one that is on stays on.
+          onValueChange={(value) => {
+            if (value === "draft" || value === "published") setTarget(value);
+          }}
+        >
+          <ToggleGroup.Item className={styles.version} value="draft" disabled={isRunning}>
+            {t("chat.draft")}
+          </ToggleGroup.Item>
+          <ToggleGroup.Item
+            className={styles.version}
+            value="published"
+            disabled={isRunning || agent.published_version === null}
+          >
+            {agent.published_version === null
+              ? t("chat.published")
+              : t("chat.publishedVersion", { number: agent.published_version })}
+          </ToggleGroup.Item>
+        </ToggleGroup.Root>
+        <IconButton label={t("chat.new")} disabled={turns.length === 0} onClick={() => conversation.reset()}>
+          <SquarePen size={16} aria-hidden />
+        </IconButton>
+      </header>
+      <Turns conversation={conversation} nameOf={nameOf} />
+      {target === "draft" && isDirty && (
+        <div className={styles.hint}>
+          <Notice tone="warn">{t("chat.unsaved")}</Notice>
+        </div>
+      )}
+      <Composer
+        schema={schema}
+        isRunning={isRunning}
+        isStopping={turns.at(-1)?.isStopping ?? false}
+        isEnabled={canRun}
+        onSend={(input: JsonObject) => void conversation.send(input, target)}
+        onStop={() => void conversation.stop()}
+      />
+    </section>
+  );
+}
+
+function Turns({
+  conversation,
+  nameOf,
+}: {
+  readonly conversation: Conversation;
+  readonly nameOf: (nodeId: string) => string;
+}) {
+  const { turns } = useTurns(conversation);
+  const list = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+
+  const turnCount = useRef(0);
+
+  // Follows the growing text, unless the reader has scrolled up to read something. A new turn is always shown.
+  useEffect(() => {
+    if (turnCount.current !== turns.length) isAtEnd.current = true;
+    turnCount.current = turns.length;
+    const element = list.current;
+    if (element !== null && isAtEnd.current) element.scrollTop = element.scrollHeight;
+  });
+
+  return (
+    <div
+      ref={list}
+      className={styles.turns}
+      role="log"
+      aria-label={t("chat.conversation")}
+      // What scrolls must be reachable by keyboard, and not every browser makes it so by itself.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 48;
+      }}
+    >
+      {turns.length === 0 ? (
+        <div className={styles.empty}>
+          <MessageSquare size={22} aria-hidden />
+          <p className={styles.emptyTitle}>{t("chat.emptyTitle")}</p>
+          <p>{t("chat.empty")}</p>
+        </div>
+      ) : (
+        turns.map((turn) => <TurnView key={turn.number} turn={turn} nameOf={nameOf} />)
+      )}
+    </div>
+  );
+}
+
+/** The input that the chosen version asks for. Until a published version is read, the draft's is the best guess. */
+function useInputSchema(agent: Agent, target: "draft" | "published", view: GraphView) {
+  const api = useApi();
+  const number = agent.published_version;
+  const published = useQuery({
+    ...queries.version(api, agent.id, number ?? 0),
+    enabled: target === "published" && number !== null,
+  });
+  return target === "published" && published.data !== undefined
+    ? readGraph(published.data.graph).input
+    : view.input;
+}

@@ -1,0 +1,133 @@
+import type { RunEvent, SequencedRunEvent } from "@patchbay/contracts";
+import { describe, expect, test } from "vitest";
+
+import { UnreachableError } from "../api/api-error.ts";
+import { Conversation, type ConversationNeeds, type RunRequest } from "./conversation.ts";
+
+const started = (run: number): RunEvent => ({
+  type: "run.started",
+  run_id: `run_${run}`,
+  thread_id: "thr_1",
+  agent_id: "agt_1",
+  version: null,
+});
+const completed: RunEvent = { type: "run.completed", output: {} };
+const hello = { message: "Hello" };
+
+async function* log(...events: RunEvent[]): AsyncGenerator<SequencedRunEvent> {
+  for (const [index, event] of events.entries()) yield { seq: index + 1, at: "", event };
+}
+
+function talk(run: ConversationNeeds["run"], cancel: ConversationNeeds["cancel"] = async () => undefined) {
+  let now = 0;
+  return new Conversation({ run, cancel, now: () => (now += 100) });
+}
+
+describe("a conversation", () => {
+  test("a turn ends with its run, and says how long it took", async () => {
+    const conversation = talk(() => log(started(1), completed));
+    await conversation.send(hello, "draft");
+    expect(conversation.snapshot()).toMatchObject({
+      isRunning: false,
+      turns: [{ number: 1, input: hello, duration_ms: 100, failure: null, run: { status: "completed" } }],
+    });
+  });
+
+  test("later turns go on with the thread of the first", async () => {
+    const asked: RunRequest[] = [];
+    const conversation = talk((request) => {
+      asked.push(request);
+      return log(started(asked.length), completed);
+    });
+    await conversation.send(hello, "draft");
+    await conversation.send(hello, "published");
+    expect(asked.map(({ thread_id, version }) => [thread_id, version])).toEqual([
+      [undefined, "draft"],
+      ["thr_1", "published"],
+    ]);
+  });
+
+  test("a new conversation begins a new thread", async () => {
+    const asked: RunRequest[] = [];
+    const conversation = talk((request) => {
+      asked.push(request);
+      return log(started(1), completed);
+    });
+    await conversation.send(hello, "draft");
+    conversation.reset();
+    expect(conversation.snapshot()).toEqual({ turns: [], isRunning: false });
+    await conversation.send(hello, "draft");
+    expect(asked.map(({ thread_id }) => thread_id)).toEqual([undefined, undefined]);
+  });
+
+  test("a stream that is lost is a turn that failed, with nothing left running", async () => {
+    const lost = new UnreachableError();
+    const conversation = talk(async function* () {
+      yield* log(started(1), { type: "node.started", node_id: "ask", activation: 1 });
+      throw lost;
+    });
+    await conversation.send(hello, "draft");
+    expect(conversation.snapshot().turns[0]?.failure).toBe(lost);
+    expect(conversation.activity().nodes.ask?.status).toBe("failed");
+  });
+
+  test("stopping asks the server, whose stream then ends the turn", async () => {
+    const stopped = Promise.withResolvers<string>();
+    const conversation = talk(
+      async function* () {
+        yield* log(started(1));
+        await stopped.promise;
+        yield { seq: 2, at: "", event: { type: "run.cancelled" } };
+      },
+      async (runId) => stopped.resolve(runId),
+    );
+    const running = Promise.withResolvers<void>();
+    conversation.subscribe(() => {
+      if (conversation.snapshot().turns[0]?.run.run_id === "run_1") running.resolve();
+    });
+    const turn = conversation.send(hello, "draft");
+    await running.promise;
+    await conversation.stop();
+    await turn;
+    expect(await stopped.promise).toBe("run_1");
+    expect(conversation.snapshot().turns[0]).toMatchObject({ failure: null, run: { status: "cancelled" } });
+  });
+
+  test("what cannot be cancelled at the server is left", async () => {
+    const conversation = talk(
+      async function* (_request, signal) {
+        yield* log(started(1));
+        await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      },
+      async () => {
+        throw new UnreachableError();
+      },
+    );
+    const running = Promise.withResolvers<void>();
+    conversation.subscribe(() => {
+      if (conversation.snapshot().turns[0]?.run.run_id === "run_1") running.resolve();
+    });
+    const turn = conversation.send(hello, "draft");
+    await running.promise;
+    await conversation.stop();
+    await turn;
+    expect(conversation.snapshot()).toMatchObject({
+      isRunning: false,
+      turns: [{ failure: null, run: { status: "cancelled" } }],
+    });
+  });
+
+  test("what a forgotten run still says reaches nobody", async () => {
+    const resumed = Promise.withResolvers<void>();
+    const conversation = talk(async function* () {
+      yield* log(started(1));
+      await resumed.promise;
+      yield* log(completed);
+    });
+    const turn = conversation.send(hello, "draft");
+    conversation.reset();
+    resumed.resolve();
+    await turn;
+    expect(conversation.snapshot()).toEqual({ turns: [], isRunning: false });
+  });
+});

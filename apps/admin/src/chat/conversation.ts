@@ -1,0 +1,152 @@
+import type { JsonObject } from "@patchbay/graph";
+import type { SequencedRunEvent, VersionSelector } from "@patchbay/contracts";
+
+import { type Activity, reduceRun, type RunState, startingRun } from "../runs/run-state.ts";
+
+/** One question and what the agent did about it. */
+export interface Turn {
+  readonly number: number;
+  readonly input: JsonObject;
+  readonly run: RunState;
+  /** Why the stream ended before the run did: what was thrown. Null while all is well. */
+  readonly failure: unknown;
+  /** From sending to the end, in milliseconds; null while it runs. */
+  readonly duration_ms: number | null;
+  readonly isStopping: boolean;
+}
+
+/** What a conversation looks like at one moment. A new object whenever something changed. */
+export interface ConversationSnapshot {
+  readonly turns: readonly Turn[];
+  readonly isRunning: boolean;
+}
+
+export interface ConversationNeeds {
+  /** Starts a run and yields its events up to the last. */
+  readonly run: (request: RunRequest, signal: AbortSignal) => AsyncIterable<SequencedRunEvent>;
+  readonly cancel: (runId: string) => Promise<unknown>;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number;
+}
+
+export interface RunRequest {
+  readonly input: JsonObject;
+  readonly version: VersionSelector;
+  readonly thread_id: string | undefined;
+}
+
+const idle: Activity = startingRun.activity;
+
+/**
+ * A talk with an agent: its turns, one at a time, on one thread.
+ *
+ * Lives outside React, so that each component subscribes to the part it shows: the canvas to the activity, the panel to
+ * the turns. Whoever makes one closes it.
+ */
+export class Conversation {
+  readonly #needs: ConversationNeeds;
+  readonly #listeners = new Set<() => void>();
+  #snapshot: ConversationSnapshot = { turns: [], isRunning: false };
+  #threadId: string | undefined;
+  #abort: AbortController | undefined;
+
+  constructor(needs: ConversationNeeds) {
+    this.#needs = needs;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly snapshot = (): ConversationSnapshot => this.#snapshot;
+
+  /** What the latest run has done to the graph. */
+  readonly activity = (): Activity => this.#snapshot.turns.at(-1)?.run.activity ?? idle;
+
+  /** Runs the agent once. Resolves when the run has ended, however it ended; never rejects. One run at a time. */
+  async send(input: JsonObject, version: VersionSelector): Promise<void> {
+    if (this.#snapshot.isRunning) return;
+    const abort = new AbortController();
+    this.#abort = abort;
+    const begun = this.#needs.now();
+    const turn: Turn = {
+      number: this.#snapshot.turns.length + 1,
+      input,
+      run: startingRun,
+      failure: null,
+      duration_ms: null,
+      isStopping: false,
+    };
+    this.#publish({ turns: [...this.#snapshot.turns, turn], isRunning: true });
+    let failure: unknown = null;
+    try {
+      const request = { input, version, thread_id: this.#threadId };
+      for await (const { event } of this.#needs.run(request, abort.signal)) {
+        if (this.#abort !== abort) return;
+        if (event.type === "run.started") this.#threadId = event.thread_id;
+        this.#change((last) => ({ ...last, run: reduceRun(last.run, event) }));
+      }
+    } catch (error) {
+      failure = error;
+    }
+    // Another conversation has begun meanwhile: these turns are gone.
+    if (this.#abort !== abort) return;
+    const duration_ms = this.#needs.now() - begun;
+    this.#change((last) => ({
+      ...last,
+      duration_ms,
+      isStopping: false,
+      ...(abort.signal.aborted
+        ? { run: reduceRun(last.run, { type: "run.cancelled" }) }
+        : { failure, run: failure === null ? last.run : reduceRun(last.run, lost) }),
+    }));
+    this.#publish({ ...this.#snapshot, isRunning: false });
+  }
+
+  /** Asks the server to end the run; its stream then says so. Without a run to name, or an answer, it is just left. */
+  async stop(): Promise<void> {
+    const abort = this.#abort;
+    const runId = this.#snapshot.turns.at(-1)?.run.run_id;
+    if (!this.#snapshot.isRunning || abort === undefined) return;
+    this.#change((last) => ({ ...last, isStopping: true }));
+    if (typeof runId !== "string") return abort.abort();
+    try {
+      await this.#needs.cancel(runId);
+    } catch {
+      abort.abort();
+    }
+  }
+
+  /** Forgets the turns and the thread. A run that is under way goes on at the server, unseen. */
+  reset(): void {
+    this.close();
+    this.#threadId = undefined;
+    this.#publish({ turns: [], isRunning: false });
+  }
+
+  /** Leaves the stream that is open, if any. */
+  close(): void {
+    const abort = this.#abort;
+    this.#abort = undefined;
+    abort?.abort();
+  }
+
+  #change(change: (last: Turn) => Turn): void {
+    const { turns } = this.#snapshot;
+    const last = turns.at(-1);
+    if (last !== undefined)
+      this.#publish({ ...this.#snapshot, turns: turns.with(turns.length - 1, change(last)) });
+  }
+
+  #publish(snapshot: ConversationSnapshot): void {
+    this.#snapshot = snapshot;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+// What is shown is `failure`; this only settles the nodes, which nobody will hear of again.
+const lost = {
+  type: "run.failed",
+  error: { code: "stream_lost", message: "The stream ended before the run did.", retriable: true },
+} as const;

@@ -1,0 +1,148 @@
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+
+import { describeError } from "../api/describe-error.ts";
+import { Notice } from "../design/notice.tsx";
+import { answerOf } from "../runs/answer-of.ts";
+import type { RunPart, RunState } from "../runs/run-state.ts";
+import { formatCost, formatDuration, formatNumber } from "../words/format.ts";
+import { t } from "../words/words.ts";
+import type { Turn } from "./conversation.ts";
+import { StreamingText } from "./streaming-text.tsx";
+import { ToolCallRow } from "./tool-call-row.tsx";
+import styles from "./turn-view.module.css";
+
+interface TurnViewProps {
+  readonly turn: Turn;
+  /** The name under which the canvas shows a node. */
+  readonly nameOf: (nodeId: string) => string;
+}
+
+/** A question and everything that came of it. Only the turn that changes is drawn again. */
+export const TurnView = memo(function TurnView({ turn, nameOf }: TurnViewProps) {
+  const { run } = turn;
+  const isRunning = turn.duration_ms === null;
+  const answer = answerOf(run);
+  const writers = new Set(run.parts.flatMap((part) => (part.kind === "message" ? [part.node_id] : [])));
+  return (
+    <article className={styles.turn} aria-label={t("chat.turn", { number: turn.number })}>
+      <Question input={turn.input} />
+      <div className={styles.answer} aria-busy={isRunning}>
+        {run.parts.map((part, index) => (
+          // Parts are only ever added at the end, and a model may use the id of a call twice.
+          // oxlint-disable-next-line react/no-array-index-key
+          <div key={`${part.kind}-${part.id}-${index}`}>
+            {writers.size > 1 && part.kind === "message" && (
+              <p className={styles.writer}>{nameOf(part.node_id)}</p>
+            )}
+            <Part part={part} isRunning={isRunning} />
+          </div>
+        ))}
+        {answer?.kind === "text" && <StreamingText text={answer.text} isComplete />}
+        {answer?.kind === "data" && (
+          <pre className={styles.data} aria-label={t("chat.output")}>
+            {JSON.stringify(answer.data, null, 2)}
+          </pre>
+        )}
+        {isRunning && !isWriting(run) && <Waiting run={run} isStopping={turn.isStopping} nameOf={nameOf} />}
+        <Ending turn={turn} nameOf={nameOf} />
+      </div>
+      {!isRunning && <Footer turn={turn} />}
+    </article>
+  );
+});
+
+function Question({ input }: { readonly input: Turn["input"] }) {
+  const { message, ...others } = input;
+  return typeof message === "string" && Object.keys(others).length === 0 ? (
+    <p className={styles.question}>{message}</p>
+  ) : (
+    <pre className={styles.question}>{JSON.stringify(input, null, 2)}</pre>
+  );
+}
+
+function Part({ part, isRunning }: { readonly part: RunPart; readonly isRunning: boolean }) {
+  switch (part.kind) {
+    case "message":
+      return part.text === "" ? null : (
+        <StreamingText text={part.text} isComplete={part.isComplete || !isRunning} />
+      );
+    case "tool":
+      return <ToolCallRow call={part} isRunning={isRunning} />;
+  }
+}
+
+/** Whether text is growing on the page, which is sign of life enough. */
+const isWriting = (run: RunState): boolean => {
+  const last = run.parts.at(-1);
+  return last?.kind === "message" && !last.isComplete && last.text !== "";
+};
+
+function Waiting({
+  run,
+  isStopping,
+  nameOf,
+}: {
+  readonly run: RunState;
+  readonly isStopping: boolean;
+  readonly nameOf: (nodeId: string) => string;
+}) {
+  const running = Object.entries(run.activity.nodes).find(([, node]) => node.status === "running")?.[0];
+  return (
+    <output className={styles.waiting}>
+      <span className={styles.dots} aria-hidden>
+        <span />
+        <span />
+        <span />
+      </span>
+      {isStopping
+        ? t("chat.stopping")
+        : running === undefined
+          ? t("chat.starting")
+          : t("chat.running", { node: nameOf(running) })}
+    </output>
+  );
+}
+
+function Ending({ turn, nameOf }: TurnViewProps) {
+  const { run, failure } = turn;
+  if (failure !== null) {
+    const { title, detail, code } = describeError(failure);
+    return (
+      <Notice tone="bad" title={title} code={code}>
+        {detail}
+      </Notice>
+    );
+  }
+  if (run.status === "cancelled") return <p className={styles.stopped}>{t("chat.stopped")}</p>;
+  if (run.error === null) return null;
+  const { node_id, message, code } = run.error;
+  const title = node_id === undefined ? t("chat.failed") : t("chat.failedAt", { node: nameOf(node_id) });
+  return (
+    <Notice tone="bad" title={title} code={code}>
+      {message}
+    </Notice>
+  );
+}
+
+function Footer({ turn: { duration_ms, run } }: { readonly turn: Turn }) {
+  return (
+    <footer className={styles.footer}>
+      {duration_ms !== null && <span>{formatDuration(duration_ms)}</span>}
+      {run.usage !== null && (
+        <span>
+          {t("chat.tokens", {
+            input: formatNumber(run.usage.input_tokens),
+            output: formatNumber(run.usage.output_tokens),
+          })}
+        </span>
+      )}
+      {run.usage?.cost_usd !== undefined && <span>{formatCost(run.usage.cost_usd)}</span>}
+      {run.run_id !== null && (
+        <Link to="/runs/$runId" params={{ runId: run.run_id }}>
+          {t("chat.viewRun")}
+        </Link>
+      )}
+    </footer>
+  );
+}

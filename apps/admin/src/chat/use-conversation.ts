@@ -1,0 +1,39 @@
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+
+import type { Api } from "../api/api.ts";
+import { useApi } from "../api/api-context.ts";
+import { pause } from "../api/pause.ts";
+import { readRunEvents } from "../api/read-run-events.ts";
+import { Conversation, type ConversationSnapshot } from "./conversation.ts";
+
+/** The conversation of this page with an agent. Left when the page is. */
+export function useConversation(agentId: string): Conversation {
+  const api = useApi();
+  const conversation = useMemo(() => openConversation(api, agentId), [api, agentId]);
+  useEffect(() => () => conversation.reset(), [conversation]);
+  return conversation;
+}
+
+/** Follows a conversation. */
+export const useTurns = (conversation: Conversation): ConversationSnapshot =>
+  useSyncExternalStore(conversation.subscribe, conversation.snapshot);
+
+const openConversation = (api: Api, agentId: string): Conversation =>
+  new Conversation({
+    run: ({ input, version, thread_id }, signal) =>
+      readRunEvents(
+        {
+          open: (signal) =>
+            api.startRun(
+              agentId,
+              { input, version, mode: "stream", ...(thread_id !== undefined && { thread_id }) },
+              signal,
+            ),
+          reopen: (runId, after, signal) => api.runEvents(runId, after, signal),
+          pause,
+        },
+        signal,
+      ),
+    cancel: (runId) => api.cancelRun(runId),
+    now: () => performance.now(),
+  });

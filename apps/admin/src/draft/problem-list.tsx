@@ -1,0 +1,54 @@
+import type { Diagnostic } from "@patchbay/graph";
+import { CircleAlert, Info, TriangleAlert } from "lucide-react";
+
+import { Marked } from "../design/marked.tsx";
+import { t } from "../words/words.ts";
+import styles from "./problem-list.module.css";
+
+interface ProblemListProps {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Shows where a diagnostic points; without it the entries are text. */
+  readonly onPick?: (diagnostic: Diagnostic) => void;
+}
+
+const icons = { error: CircleAlert, warning: TriangleAlert, info: Info };
+const severities = { error: "severity.error", warning: "severity.warning", info: "severity.info" } as const;
+
+/** What the checker says about a document, in its order. */
+export function ProblemList({ diagnostics, onPick }: ProblemListProps) {
+  return (
+    <ul className={styles.list} aria-label={t("problems.label")}>
+      {diagnostics.map((diagnostic) => (
+        <li key={`${diagnostic.code} ${diagnostic.path} ${diagnostic.message}`} className={styles.item}>
+          {onPick === undefined ? (
+            <div className={styles.problem}>
+              <Problem diagnostic={diagnostic} />
+            </div>
+          ) : (
+            <button type="button" className={styles.problem} onClick={() => onPick(diagnostic)}>
+              <Problem diagnostic={diagnostic} />
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Problem({ diagnostic: { severity, message, code, path } }: { readonly diagnostic: Diagnostic }) {
+  const Icon = icons[severity];
+  return (
+    <>
+      <Marked label={t(severities[severity])}>
+        <Icon className={styles.icon} data-severity={severity} size={15} aria-hidden />
+      </Marked>
+      <span className={styles.body}>
+        <span className={styles.message}>{message}</span>
+        <span className={styles.place}>
+          <code>{code}</code>
+          <code>{path || "/"}</code>
+        </span>
+      </span>
+    </>
+  );
+}

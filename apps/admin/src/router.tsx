@@ -1,0 +1,96 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+
+import { ApiError } from "./api/api-error.ts";
+import type { Api } from "./api/api.ts";
+import { queries } from "./api/queries.ts";
+import { SignInPage } from "./session/sign-in-page.tsx";
+import { AppShell } from "./shell/app-shell.tsx";
+import { BrokenPage } from "./shell/broken-page.tsx";
+import { NotFoundPage } from "./shell/not-found-page.tsx";
+
+interface RouterContext {
+  readonly api: Api;
+  readonly client: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({ component: Outlet });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search): { next?: string } =>
+    typeof search.next === "string" ? { next: search.next } : {},
+  component: SignInPage,
+});
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.client.ensureQueryData(queries.me(context.api));
+    } catch (error) {
+      if (error instanceof ApiError && error.problem.status === 401)
+        throw redirect({ to: "/sign-in", search: { next: location.href } });
+      throw error;
+    }
+  },
+  component: AppShell,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/agents" });
+  },
+});
+
+const agents = createRoute({
+  getParentRoute: () => shell,
+  path: "/agents",
+  component: lazyRouteComponent(() => import("./agents/agents-page.tsx"), "AgentsPage"),
+});
+
+const agent = createRoute({
+  getParentRoute: () => shell,
+  path: "/agents/$agentId",
+  component: lazyRouteComponent(() => import("./agents/agent-page.tsx"), "AgentPage"),
+});
+
+const runs = createRoute({
+  getParentRoute: () => shell,
+  path: "/runs",
+  component: lazyRouteComponent(() => import("./runs/runs-page.tsx"), "RunsPage"),
+});
+
+const run = createRoute({
+  getParentRoute: () => shell,
+  path: "/runs/$runId",
+  component: lazyRouteComponent(() => import("./runs/run-page.tsx"), "RunPage"),
+});
+
+/** Every address of the UI. */
+export const createAppRouter = (context: RouterContext) =>
+  createRouter({
+    routeTree: root.addChildren([home, signIn, shell.addChildren([agents, agent, runs, run])]),
+    context,
+    defaultPreload: "intent",
+    defaultErrorComponent: BrokenPage,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  });
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,158 @@
+import type { RunEvent } from "@patchbay/contracts";
+import { describe, expect, test } from "vitest";
+
+import { portKey, reduceRun, startingRun } from "./run-state.ts";
+
+const after = (...events: RunEvent[]) => events.reduce(reduceRun, startingRun);
+
+const started: RunEvent = {
+  type: "run.started",
+  run_id: "run_1",
+  thread_id: "thr_1",
+  agent_id: "agt_1",
+  version: null,
+};
+const nodeStarted = (node_id: string, activation = 1): RunEvent => ({
+  type: "node.started",
+  node_id,
+  activation,
+});
+const nodeCompleted = (node_id: string, port: string): RunEvent => ({
+  type: "node.completed",
+  node_id,
+  activation: 1,
+  port,
+  outputs: {},
+  duration_ms: 5,
+});
+const delta = (text: string, message_id = "msg_1"): RunEvent => ({
+  type: "message.delta",
+  message_id,
+  node_id: "answer",
+  text,
+});
+const toolStarted: RunEvent = {
+  type: "tool.started",
+  node_id: "answer",
+  activation: 1,
+  tool_call_id: "call_1",
+  tool: "calculator",
+  arguments: { expression: "1+1" },
+};
+
+describe("the state of a run", () => {
+  test("a started run knows its run and its thread", () => {
+    expect(after(started)).toMatchObject({ status: "running", run_id: "run_1", thread_id: "thr_1" });
+  });
+
+  test("a node runs from its start to its completion", () => {
+    expect(after(nodeStarted("ask")).activity.nodes.ask?.status).toBe("running");
+    expect(after(nodeStarted("ask"), nodeCompleted("ask", "out")).activity.nodes.ask).toEqual({
+      status: "done",
+      activation: 1,
+      duration_ms: 5,
+    });
+  });
+
+  test("a node that is visited again runs again", () => {
+    const state = after(nodeStarted("ask"), nodeCompleted("ask", "out"), nodeStarted("ask", 2));
+    expect(state.activity.nodes.ask).toMatchObject({ status: "running", activation: 2 });
+  });
+
+  test("only the port that a node left by is taken", () => {
+    const { portsTaken } = after(nodeStarted("route"), nodeCompleted("route", "billing")).activity;
+    expect([...portsTaken]).toEqual([portKey("route", "billing")]);
+  });
+
+  test("the end leaves by no port", () => {
+    expect(after(nodeCompleted("end", "")).activity.portsTaken.size).toBe(0);
+  });
+
+  test("a node that leaves by its error port has failed", () => {
+    expect(after(nodeCompleted("ask", "error")).activity.nodes.ask?.status).toBe("failed");
+  });
+
+  test("deltas of one message grow together, also when a tool works in between", () => {
+    const { parts } = after(delta("Hel"), toolStarted, delta("lo"));
+    expect(parts).toMatchObject([{ kind: "message", text: "Hello" }, { kind: "tool" }]);
+  });
+
+  test("the completed message has the last word over its deltas", () => {
+    const { parts } = after(delta("Helo"), {
+      type: "message.completed",
+      message_id: "msg_1",
+      node_id: "answer",
+      text: "Hello",
+    });
+    expect(parts).toMatchObject([{ text: "Hello", isComplete: true }]);
+  });
+
+  test("a message without deltas is there when it completes", () => {
+    const { parts } = after({
+      type: "message.completed",
+      message_id: "msg_9",
+      node_id: "answer",
+      text: "Hi",
+    });
+    expect(parts).toMatchObject([{ id: "msg_9", text: "Hi" }]);
+  });
+
+  test("tokens leave the activity as it is, so that the canvas is not drawn again", () => {
+    const before = after(nodeStarted("answer"));
+    expect(reduceRun(before, delta("a")).activity).toBe(before.activity);
+  });
+
+  test("a tool call ends with its result", () => {
+    const { parts } = after(toolStarted, {
+      type: "tool.completed",
+      node_id: "answer",
+      activation: 1,
+      tool_call_id: "call_1",
+      tool: "calculator",
+      result: 2,
+      duration_ms: 3,
+    });
+    expect(parts).toMatchObject([{ result: 2, error: null, duration_ms: 3 }]);
+  });
+
+  test("a tool call ends with its error", () => {
+    const error = { code: "tool_failed", message: "No.", retriable: false };
+    const { parts } = after(toolStarted, {
+      type: "tool.completed",
+      node_id: "answer",
+      activation: 1,
+      tool_call_id: "call_1",
+      tool: "calculator",
+      error,
+      duration_ms: 3,
+    });
+    expect(parts).toMatchObject([{ result: undefined, error }]);
+  });
+
+  test("when a run fails, the node at fault has failed and no other is left running", () => {
+    const error = { code: "model_unavailable", message: "No.", retriable: true, node_id: "ask" };
+    const state = after(nodeStarted("ask"), nodeStarted("look"), { type: "run.failed", error });
+    expect(state).toMatchObject({ status: "failed", error });
+    expect(state.activity.nodes).toEqual({ ask: { status: "failed", activation: 1, duration_ms: null } });
+  });
+
+  test("when a run fails without a node to blame, what was running has failed", () => {
+    const error = { code: "limit_exceeded", message: "Too many steps.", retriable: false };
+    const state = after(nodeStarted("ask"), { type: "run.failed", error });
+    expect(state.activity.nodes.ask?.status).toBe("failed");
+  });
+
+  test("a cancelled run leaves nothing running", () => {
+    const state = after(started, nodeStarted("ask"), { type: "run.cancelled" });
+    expect(state).toMatchObject({ status: "cancelled", activity: { nodes: {} } });
+  });
+
+  test("usage and output are kept", () => {
+    const state = after(
+      { type: "usage", input_tokens: 3, output_tokens: 4, cost_usd: 0.01 },
+      { type: "run.completed", output: { reply: "Hi" } },
+    );
+    expect(state.usage).toEqual({ input_tokens: 3, output_tokens: 4, cost_usd: 0.01 });
+    expect(state).toMatchObject({ status: "completed", output: { reply: "Hi" } });
+  });
+});

@@ -1,0 +1,124 @@
+import { type Run, terminalRunStatuses } from "@patchbay/contracts";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Activity } from "lucide-react";
+
+import styles from "../agents/agents-page.module.css";
+import { useApi } from "../api/api-context.ts";
+import { queries } from "../api/queries.ts";
+import { BlankSlate } from "../design/blank-slate.tsx";
+import { Button } from "../design/button.tsx";
+import { Skeleton } from "../design/skeleton.tsx";
+import { useMe } from "../session/use-me.ts";
+import { LoadError } from "../shell/load-error.tsx";
+import { Page } from "../shell/page.tsx";
+import { formatAgo, formatDuration, formatMoment } from "../words/format.ts";
+import { useNow } from "../words/use-now.ts";
+import { t } from "../words/words.ts";
+import { RunStatusBadge } from "./run-status-badge.tsx";
+
+/** The runs of the current project, newest first. While one is under way the list looks again every few seconds. */
+export function RunsPage() {
+  const api = useApi();
+  const { project } = useMe();
+  const projectId = project?.id ?? "";
+  const runs = useInfiniteQuery({
+    ...queries.runs(api, projectId),
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.items.some((run) => !terminalRunStatuses.includes(run.status)))
+        ? 3_000
+        : false,
+  });
+  const agents = useInfiniteQuery(queries.agents(api, projectId));
+  const names = new Map(
+    agents.data?.pages.flatMap((page) => page.items.map((agent) => [agent.id, agent.name] as const)),
+  );
+  const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
+
+  return (
+    <Page title={t("runs.title")}>
+      <div className={styles.panel}>
+        {runs.isPending && <Skeleton rows={6} />}
+        {runs.isError && <LoadError error={runs.error} onRetry={() => void runs.refetch()} />}
+        {runs.isSuccess && items.length === 0 && (
+          <BlankSlate icon={<Activity size={20} aria-hidden />} title={t("runs.emptyTitle")}>
+            {t("runs.empty")}
+          </BlankSlate>
+        )}
+        {items.length > 0 && (
+          <RunTable runs={items} nameOf={(run) => names.get(run.agent_id) ?? run.agent_id} />
+        )}
+      </div>
+      {runs.hasNextPage && (
+        <div className={styles.more}>
+          <Button isBusy={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
+            {t("common.more")}
+          </Button>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function RunTable({
+  runs,
+  nameOf,
+}: {
+  readonly runs: readonly Run[];
+  readonly nameOf: (run: Run) => string;
+}) {
+  const now = useNow();
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t("runs.agent")}</th>
+          <th scope="col">{t("runs.status")}</th>
+          <th scope="col">{t("agents.version")}</th>
+          <th scope="col" className={styles.when}>
+            {t("runs.duration")}
+          </th>
+          <th scope="col" className={styles.when}>
+            {t("runs.started")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map((run) => (
+          <tr key={run.id} className={styles.row}>
+            <td>
+              <Link
+                to="/runs/$runId"
+                params={{ runId: run.id }}
+                className={styles.link}
+                aria-label={t("runs.open", { agent: nameOf(run), id: run.id })}
+              >
+                {nameOf(run)}
+              </Link>
+            </td>
+            <td>
+              <RunStatusBadge status={run.status} />
+            </td>
+            <td>{versionLabel(run)}</td>
+            <td className={styles.when}>{runDuration(run)}</td>
+            <td className={styles.when}>
+              <time dateTime={run.created_at} title={formatMoment(run.created_at)}>
+                {formatAgo(run.created_at, now)}
+              </time>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Which document ran. */
+export const versionLabel = (run: Run): string =>
+  run.version === null ? t("chat.draft") : t("agents.versionNumber", { number: run.version });
+
+/** How long a run took, in words; a dash while it has not ended. */
+export const runDuration = ({ started_at, ended_at }: Run): string =>
+  started_at === null || ended_at === null
+    ? "–"
+    : formatDuration(Math.max(0, Date.parse(ended_at) - Date.parse(started_at)));

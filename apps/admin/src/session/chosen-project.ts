@@ -1,0 +1,27 @@
+const key = "patchbay.project";
+const listeners = new Set<() => void>();
+
+/** The id of the project that was chosen last in this browser; null when none was. */
+export function chosenProject(): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null; // storage is forbidden: the first project it is
+  }
+}
+
+/** Remembers the project to work in. */
+export function chooseProject(id: string): void {
+  try {
+    localStorage.setItem(key, id);
+  } catch {
+    // Storage is forbidden: the choice cannot be kept.
+  }
+  for (const listener of listeners) listener();
+}
+
+/** Calls back after each choice; returns what ends that. */
+export function onProjectChosen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

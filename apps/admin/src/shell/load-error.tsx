@@ -1,0 +1,34 @@
+import { Link } from "@tanstack/react-router";
+import { CloudOff, SearchX } from "lucide-react";
+
+import { ApiError } from "../api/api-error.ts";
+import { describeError } from "../api/describe-error.ts";
+import { BlankSlate } from "../design/blank-slate.tsx";
+import { Button } from "../design/button.tsx";
+import { t } from "../words/words.ts";
+import styles from "./not-found-page.module.css";
+
+/** In the place of what could not be read: why, and another try. */
+export function LoadError({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const { title, detail } = describeError(error);
+  const isMissing = error instanceof ApiError && error.problem.status === 404;
+  return (
+    <div role="alert">
+      <BlankSlate
+        icon={isMissing ? <SearchX size={20} aria-hidden /> : <CloudOff size={20} aria-hidden />}
+        title={title}
+        action={
+          isMissing ? (
+            <Link to="/agents" className={styles.link}>
+              {t("notFound.back")}
+            </Link>
+          ) : (
+            <Button onClick={onRetry}>{t("common.retry")}</Button>
+          )
+        }
+      >
+        {detail}
+      </BlankSlate>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Credentials } from "@patchbay/contracts";
+import type { Database } from "@patchbay/database";
+import { bootstrap, type FirstOrganization, isBootstrapped, newFirstOrganization } from "@patchbay/identity";
+
+import { readCredentials, writeCredentials } from "./credentials-file.ts";
+
+/** The names that a server on its embedded database begins with. */
+const first = {
+  organization_name: "My organization",
+  project_name: "My project",
+  email: "owner@localhost.local",
+};
+
+export interface FirstStart {
+  /** What the credentials file says; undefined where somebody has taken it away. */
+  readonly credentials: Credentials | undefined;
+  readonly isNew: boolean;
+}
+
+/**
+ * Makes sure that an embedded server has an organization and that its owner can get in. The file is written before the
+ * database is: a process that dies in between finds its own file and goes on with it.
+ */
+export async function ensureFirstOrganization(
+  db: Database,
+  dataDir: string,
+  baseUrl: string,
+): Promise<FirstStart> {
+  const known = await readCredentials(dataDir);
+  if (await isBootstrapped(db)) {
+    if (known !== undefined && known.base_url !== baseUrl)
+      await writeCredentials(dataDir, { ...known, base_url: baseUrl });
+    return { credentials: known && { ...known, base_url: baseUrl }, isNew: false };
+  }
+  const planned: FirstOrganization =
+    known === undefined ? newFirstOrganization(first) : { ...first, ...known };
+  const credentials = toCredentials(planned, baseUrl);
+  await writeCredentials(dataDir, credentials);
+  await bootstrap(db, planned);
+  return { credentials, isNew: true };
+}
+
+export function toCredentials(
+  { email, password, api_key, org_id, project_id }: FirstOrganization,
+  base_url: string,
+): Credentials {
+  return { base_url, email, password, api_key, org_id, project_id };
+}

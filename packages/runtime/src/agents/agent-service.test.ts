@@ -1,0 +1,124 @@
+import { GraphInvalidError } from "@patchbay/compiler";
+import { createTestTenant, describeEachEngine } from "@patchbay/database/testing";
+import { expect } from "vitest";
+
+import { chatGraph, testRuntime } from "../testing/test-runtime.ts";
+import {
+  AgentNotFoundError,
+  DraftConflictError,
+  ProjectNotFoundError,
+  SlugTakenError,
+} from "./agent-errors.ts";
+
+const described = { slug: "helper", name: "Helper", description: "Helps." };
+
+describeEachEngine("agents", (test) => {
+  test("an agent begins with a draft at revision 1 and no version", async ({ db, tenant }) => {
+    const { agents } = testRuntime(db, tenant);
+    const agent = await agents.create(tenant, { project_id: tenant.project_id, ...described });
+    expect(agent).toMatchObject({ ...described, published_version: null });
+    expect(await agents.getDraft(tenant, agent.id)).toMatchObject({ revision: 1 });
+  });
+
+  test("a slug is taken once in a project", async ({ db, tenant }) => {
+    const { agents } = testRuntime(db, tenant);
+    await agents.create(tenant, { project_id: tenant.project_id, ...described });
+    await expect(agents.create(tenant, { project_id: tenant.project_id, ...described })).rejects.toThrow(
+      SlugTakenError,
+    );
+    const other = await agents.create(tenant, { project_id: tenant.project_id, ...described, slug: "other" });
+    await expect(agents.update(tenant, other.id, { slug: "helper" })).rejects.toThrow(SlugTakenError);
+  });
+
+  test("a project that is not the caller's is not found", async ({ db, tenant }) => {
+    const { agents } = testRuntime(db, tenant);
+    const elsewhere = await createTestTenant(db);
+    const creating = agents.create(tenant, { project_id: elsewhere.project_id, ...described });
+    await expect(creating).rejects.toThrow(ProjectNotFoundError);
+  });
+
+  test("an agent of another tenant is not found, whatever is asked of it", async ({ db, tenant }) => {
+    const { agents, publishedAgent } = testRuntime(db, tenant);
+    const id = await publishedAgent();
+    const stranger = await createTestTenant(db);
+    await expect(agents.get(stranger, id)).rejects.toThrow(AgentNotFoundError);
+    await expect(agents.getDraft(stranger, id)).rejects.toThrow(AgentNotFoundError);
+    await expect(agents.putDraft(stranger, id, chatGraph, 1)).rejects.toThrow(AgentNotFoundError);
+    await expect(agents.publish(stranger, id, { note: "", created_by: null })).rejects.toThrow(
+      AgentNotFoundError,
+    );
+    await expect(agents.delete(stranger, id)).rejects.toThrow(AgentNotFoundError);
+    expect((await agents.list(stranger, { limit: 10 })).items).toEqual([]);
+  });
+
+  test("a draft is stored as it was sent, right or wrong, and says what is wrong", async ({ db, tenant }) => {
+    const { agents, publishedAgent } = testRuntime(db, tenant);
+    const id = await publishedAgent();
+    const wrong = { ...chatGraph, zebra: 1, nodes: [{ id: "a", type: "banana", note: "\u0000" }] };
+    const stored = await agents.putDraft(tenant, id, wrong, 1);
+    expect(stored.revision).toBe(2);
+    expect(stored.diagnostics.map(({ code }) => code)).toContain("PB1101");
+    const { graph } = await agents.getDraft(tenant, id);
+    expect(JSON.stringify(graph)).toBe(JSON.stringify(wrong));
+  });
+
+  test("of two changes made on one revision the second is refused and nothing is lost", async ({
+    db,
+    tenant,
+  }) => {
+    const { agents, publishedAgent } = testRuntime(db, tenant);
+    const id = await publishedAgent();
+    const results = await Promise.allSettled([
+      agents.putDraft(tenant, id, { ...chatGraph, notes: [] }, 1),
+      agents.putDraft(tenant, id, chatGraph, 1),
+    ]);
+    const refused = results.filter((result) => result.status === "rejected");
+    expect(
+      refused.map(({ reason }) => (reason instanceof DraftConflictError ? reason.revision : reason)),
+    ).toEqual([2]);
+  });
+
+  test("a draft with errors cannot be published", async ({ db, tenant }) => {
+    const { agents } = testRuntime(db, tenant);
+    const { id } = await agents.create(tenant, { project_id: tenant.project_id, ...described });
+    await expect(agents.publish(tenant, id, { note: "", created_by: null })).rejects.toThrow(
+      GraphInvalidError,
+    );
+    expect((await agents.get(tenant, id)).published_version).toBeNull();
+  });
+
+  test("versions are numbered in turn, also when two publish at once, and never change", async ({
+    db,
+    tenant,
+  }) => {
+    const { agents, publishedAgent } = testRuntime(db, tenant);
+    const id = await publishedAgent();
+    const publish = (note: string) => agents.publish(tenant, id, { note, created_by: null });
+    const numbers = await Promise.all([publish("second"), publish("third")]);
+    expect(numbers.map(({ number }) => number).toSorted()).toEqual([2, 3]);
+    await agents.putDraft(tenant, id, { ...chatGraph, limits: { max_steps: 7 } }, 1);
+    expect((await agents.version(tenant, id, 1)).graph).toEqual(chatGraph);
+  });
+
+  test("lists go from newest to oldest, page by page", async ({ db, tenant }) => {
+    const { agents } = testRuntime(db, tenant);
+    for (const slug of ["one", "two", "three"]) {
+      await agents.create(tenant, { project_id: tenant.project_id, ...described, slug });
+    }
+    const first = await agents.list(tenant, { limit: 2 });
+    expect(first.items.map(({ slug }) => slug)).toEqual(["three", "two"]);
+    const second = await agents.list(tenant, { limit: 2, cursor: first.next_cursor ?? "" });
+    expect(second).toMatchObject({ items: [{ slug: "one" }], next_cursor: null });
+  });
+
+  test("an agent goes with everything that was its own", async ({ db, tenant }) => {
+    const { agents, runs, publishedAgent } = testRuntime(db, tenant);
+    const id = await publishedAgent();
+    const started = { input: { message: "Hi" }, version: "published", mode: "wait", metadata: {} } as const;
+    const { id: runId } = await runs.start(tenant, id, started, { id: "usr", channel: "test" });
+    await runs.waitForEnd(tenant, runId, AbortSignal.timeout(10_000));
+    await agents.delete(tenant, id);
+    await expect(agents.get(tenant, id)).rejects.toThrow(AgentNotFoundError);
+    expect((await runs.list(tenant, { limit: 10 })).items).toEqual([]);
+  });
+});

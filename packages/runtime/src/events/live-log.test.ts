@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+
+import { LiveLog } from "./live-log.ts";
+
+const started = { type: "node.started", node_id: "n", activation: 1 } as const;
+
+const filled = (count: number): LiveLog => {
+  const log = new LiveLog();
+  for (let index = 0; index < count; index++) log.append(started);
+  return log;
+};
+
+test("events are numbered from 1 without gaps", () => {
+  expect(
+    filled(3)
+      .after(0)
+      ?.map(({ seq }) => seq),
+  ).toEqual([1, 2, 3]);
+});
+
+test("a reader gets what came after its place", () => {
+  expect(
+    filled(3)
+      .after(2)
+      ?.map(({ seq }) => seq),
+  ).toEqual([3]);
+});
+
+test("a reader who waits is woken by the next event", async () => {
+  const log = filled(1);
+  const woken = log.changed(1, new AbortController().signal);
+  log.append(started);
+  await woken;
+  expect(log.after(1)).toHaveLength(1);
+});
+
+test("a reader who waits is woken by the end of the log", async () => {
+  const log = filled(1);
+  const woken = log.changed(1, new AbortController().signal);
+  log.close();
+  await woken;
+  expect(log.isClosed).toBe(true);
+});
+
+test("a reader who gives up is let go", async () => {
+  const log = filled(1);
+  const reader = new AbortController();
+  const woken = log.changed(1, reader.signal);
+  reader.abort();
+  await expect(woken).resolves.toBeUndefined();
+});
+
+test("nothing is appended after the end", () => {
+  const log = filled(1);
+  log.close();
+  log.append(started);
+  expect(log.lastSeq).toBe(1);
+});
+
+test("stored events beyond the newest thousand leave memory, and a reader who needs them is told so", () => {
+  const log = filled(3_000);
+  log.markStored(2_500);
+  expect(log.after(0)).toBeUndefined();
+  expect(log.after(2_990)).toHaveLength(10);
+  expect(log.lastSeq).toBe(3_000);
+});
+
+test("events that are not stored never leave memory", () => {
+  const log = filled(3_000);
+  log.markStored(10);
+  expect(log.unstored()).toHaveLength(2_990);
+});

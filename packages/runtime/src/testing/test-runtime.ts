@@ -1,0 +1,80 @@
+import { AgentCompiler, type ChatChunk, type ChatModel, type ChatRequest } from "@patchbay/compiler";
+import type { Database, Tenant } from "@patchbay/database";
+import type { JsonObject } from "@patchbay/graph";
+import { createLogger } from "@patchbay/telemetry";
+
+import { AgentService } from "../agents/agent-service.ts";
+import type { Registries } from "../registries.ts";
+import { RunService } from "../runs/run-service.ts";
+
+/** Answers a request; what it yields is what the model says. */
+export type ModelScript = (request: ChatRequest, signal: AbortSignal) => AsyncIterable<ChatChunk>;
+
+/** Says these pieces of text, then is done. */
+export const saying = (...texts: string[]): ModelScript =>
+  async function* () {
+    for (const text of texts) yield { type: "text", text };
+    yield { type: "finish", reason: "stop", usage: { input_tokens: 3, output_tokens: texts.length } };
+  };
+
+/** Says something, then nothing more until the run is aborted. */
+export const hanging = (): ModelScript =>
+  async function* (_request, signal) {
+    yield { type: "text", text: "Well" };
+    await new Promise((_resolve, reject) =>
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
+    );
+  };
+
+export interface TestRuntime {
+  readonly agents: AgentService;
+  readonly runs: RunService;
+  /** A published agent that asks the model once. Resolves to its id. */
+  readonly publishedAgent: () => Promise<string>;
+}
+
+/** The whole runtime on a test's database, with one model that follows a script and no tools. */
+export function testRuntime(
+  db: Database,
+  tenant: Tenant & { readonly project_id: string },
+  script: ModelScript = saying("Hello", " there"),
+): TestRuntime {
+  const model: ChatModel = { stream: script };
+  const registries: Registries = {
+    resources: { models: new Map([["default", { capabilities: new Set() }]]), tools: new Map() },
+    model: (name) => (name === "default" ? model : undefined),
+    tool: () => undefined,
+  };
+  const needs = { db, compiler: new AgentCompiler(), registries, logger: createLogger({ level: "silent" }) };
+  const agents = new AgentService(needs);
+  return {
+    agents,
+    runs: new RunService({ ...needs, isSoleProcess: false }),
+    publishedAgent: async () => {
+      const slug = `agent-${crypto.randomUUID().slice(0, 8)}`;
+      const { id } = await agents.create(
+        tenant,
+        { project_id: tenant.project_id, slug, name: "An agent", description: "" },
+        chatGraph,
+      );
+      await agents.publish(tenant, id, { note: "", created_by: null });
+      return id;
+    },
+  };
+}
+
+/** start → llm → end. */
+export const chatGraph: JsonObject = {
+  schema: "patchbay/graph@1",
+  input: { type: "object", properties: { message: { type: "string" } }, required: ["message"] },
+  output: { type: "object", properties: { reply: { type: "string" } }, required: ["reply"] },
+  nodes: [
+    { id: "start", type: "start" },
+    { id: "chat", type: "llm", config: { model: "default" } },
+    { id: "end", type: "end", config: { output: { reply: "nodes.chat.text" } } },
+  ],
+  edges: [
+    { from: "start", to: "chat" },
+    { from: "chat", to: "end" },
+  ],
+};
