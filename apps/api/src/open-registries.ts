@@ -1,6 +1,11 @@
 import type { Model, ToolSummary } from "@patchbay/contracts";
 import { createEgress, type Egress } from "@patchbay/egress";
-import { createDemoModel, createModelRegistry, type ModelRegistry } from "@patchbay/models";
+import {
+  createDemoModel,
+  createModelRegistry,
+  type ModelBinding,
+  type ModelRegistry,
+} from "@patchbay/models";
 import { createOpenAiModel } from "@patchbay/models-openai";
 import { JsonSchema, type Resources } from "@patchbay/graph";
 import type { Registries } from "@patchbay/runtime";
@@ -24,8 +29,8 @@ export function openRegistries(settings: Pick<Settings, "openAi" | "egressAllow"
   const tools = createToolRegistry([createCalculator(), createHttpGet({ egress: forTools })]);
   return {
     resources: resourcesOf(models, tools),
-    model: (name) => models.get(name)?.model,
-    tool: (name) => tools.get(name),
+    model: (name) => models.find(name)?.model,
+    tool: (name) => tools.find(name),
     models: models.list(),
     tools: tools
       .list()
@@ -44,15 +49,18 @@ function modelRegistry(openAi: Settings["openAi"], egress: Egress): ModelRegistr
   return createModelRegistry({ default: binding, fast: binding });
 }
 
-const demoBinding = () => ({
+const demoBinding = (): ModelBinding => ({
   model: createDemoModel(),
   provider: "demo",
   provider_model: "demo",
-  capabilities: ["tools", "structured_output"] as const,
+  capabilities: ["tools", "structured_output"],
   is_demo: true,
 });
 
-const openAiBinding = ({ apiKey, baseUrl, model }: NonNullable<Settings["openAi"]>, egress: Egress) => ({
+const openAiBinding = (
+  { apiKey, baseUrl, model }: NonNullable<Settings["openAi"]>,
+  egress: Egress,
+): ModelBinding => ({
   model: createOpenAiModel({
     api_key: apiKey,
     model,
@@ -61,7 +69,7 @@ const openAiBinding = ({ apiKey, baseUrl, model }: NonNullable<Settings["openAi"
   }),
   provider: "openai",
   provider_model: model,
-  capabilities: ["tools", "structured_output", "vision"] as const,
+  capabilities: ["tools", "structured_output", "vision"],
   is_demo: false,
 });
 

@@ -13,7 +13,7 @@ import {
   PublishAgent,
   UpdateAgent,
 } from "@patchbay/contracts";
-import { JsonObject } from "@patchbay/graph";
+import { Json, JsonObject } from "@patchbay/graph";
 import type { AgentService } from "@patchbay/runtime";
 
 import type { ApiEnv } from "../http/api-env.ts";
@@ -24,7 +24,7 @@ import { jsonBody, jsonResponse } from "../http/json.ts";
 
 const tags = ["Agents"];
 const agentParam = z.strictObject({ agent: AgentId });
-const graphBody = jsonBody(JsonObject.openapi("Graph", { type: "object", description: "A graph document" }));
+const graphBody = jsonBody(JsonObject);
 const etag = { ETag: { description: "The draft's revision", schema: { type: "string" as const } } };
 
 const createRoute = defineRoute({
@@ -116,7 +116,7 @@ const checkGraphRoute = defineRoute({
   summary: "Check a graph that is not stored",
   description: "Never runs it.",
   "x-access": "agents:read",
-  request: jsonBody(z.unknown().openapi("AnyJson", { description: "Any JSON; a graph document, one hopes" })),
+  request: jsonBody(Json),
   responses: { 200: jsonResponse(CheckResult, "What is wrong with it") },
 });
 

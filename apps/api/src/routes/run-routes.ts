@@ -22,14 +22,8 @@ import { jsonBody, jsonResponse } from "../http/json.ts";
 const tags = ["Runs"];
 const runParam = z.strictObject({ run: RunId });
 
-const streamContent = {
-  "text/event-stream": {
-    schema: RunEvent.openapi({
-      description:
-        "Server-sent events: `event` is the type, `id` the number to resume from, `data` the other fields",
-    }),
-  },
-};
+/** Server-sent events: `event` is the type, `id` the number to resume from, `data` the other fields. */
+const streamContent = { "text/event-stream": { schema: RunEvent } };
 
 const startRoute = defineRoute({
   method: "post",

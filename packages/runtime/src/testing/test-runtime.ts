@@ -1,7 +1,7 @@
 import { AgentCompiler, type ChatChunk, type ChatModel, type ChatRequest } from "@patchbay/compiler";
 import type { Database, Tenant } from "@patchbay/database";
 import type { JsonObject } from "@patchbay/graph";
-import { createLogger } from "@patchbay/telemetry";
+import { createLogger, type Logger } from "@patchbay/telemetry";
 
 import { AgentService } from "../agents/agent-service.ts";
 import type { Registries } from "../registries.ts";
@@ -29,6 +29,7 @@ export const hanging = (): ModelScript =>
 export interface TestRuntime {
   readonly agents: AgentService;
   readonly runs: RunService;
+  readonly registries: Registries;
   /** A published agent that asks the model once. Resolves to its id. */
   readonly publishedAgent: () => Promise<string>;
 }
@@ -38,6 +39,7 @@ export function testRuntime(
   db: Database,
   tenant: Tenant & { readonly project_id: string },
   script: ModelScript = saying("Hello", " there"),
+  logger: Logger = createLogger({ level: "silent" }),
 ): TestRuntime {
   const model: ChatModel = { stream: script };
   const registries: Registries = {
@@ -45,11 +47,12 @@ export function testRuntime(
     model: (name) => (name === "default" ? model : undefined),
     tool: () => undefined,
   };
-  const needs = { db, compiler: new AgentCompiler(), registries, logger: createLogger({ level: "silent" }) };
+  const needs = { db, compiler: new AgentCompiler(), registries, logger };
   const agents = new AgentService(needs);
   return {
     agents,
     runs: new RunService({ ...needs, isSoleProcess: false }),
+    registries,
     publishedAgent: async () => {
       const slug = `agent-${crypto.randomUUID().slice(0, 8)}`;
       const { id } = await agents.create(

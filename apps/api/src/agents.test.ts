@@ -1,0 +1,180 @@
+import { createTestTenant, test } from "@patchbay/database/testing";
+import { chatGraph } from "@patchbay/runtime/testing";
+import { expect } from "vitest";
+
+import { testApi, type TestApi } from "./testing/test-api.ts";
+
+async function newAgent({ call }: TestApi, project_id: string): Promise<string> {
+  const response = await call("/agents", { body: { project_id, slug: "helper", name: "Helper" } });
+  expect(response.status).toBe(201);
+  const { id } = await response.json();
+  return id;
+}
+
+test("an agent goes from draft to version by way of ETags", async ({ db, tenant }) => {
+  const api = await testApi(db, tenant);
+  const id = await newAgent(api, tenant.project_id);
+  const draft = await api.call(`/agents/${id}/draft`);
+  expect(draft.headers.get("etag")).toBe('"1"');
+  const stored = await api.call(`/agents/${id}/draft`, {
+    method: "PUT",
+    body: chatGraph,
+    headers: { "if-match": '"1"' },
+  });
+  expect(stored.headers.get("etag")).toBe('"2"');
+  expect(await stored.json()).toMatchObject({ revision: 2, diagnostics: [], graph: chatGraph });
+  const published = await api.call(`/agents/${id}/publish`, { body: { note: "first" } });
+  expect(published.status).toBe(201);
+  expect(await published.json()).toMatchObject({ number: 1, note: "first", created_by: null });
+  expect(await (await api.call(`/agents/${id}`)).json()).toMatchObject({ published_version: 1 });
+  expect(await (await api.call(`/agents/${id}/versions`)).json()).toMatchObject({
+    items: [{ number: 1 }],
+    next_cursor: null,
+  });
+  expect(await (await api.call(`/agents/${id}/versions/1`)).json()).toMatchObject({ graph: chatGraph });
+});
+
+test("a draft is not stored without If-Match, nor on top of what nobody has read", async ({ db, tenant }) => {
+  const api = await testApi(db, tenant);
+  const id = await newAgent(api, tenant.project_id);
+  const put = (headers: Record<string, string>) =>
+    api.call(`/agents/${id}/draft`, { method: "PUT", body: chatGraph, headers });
+  expect((await put({})).status).toBe(428);
+  expect((await put({ "if-match": "3" })).status).toBe(400);
+  const conflict = await put({ "if-match": '"7"' });
+  expect(conflict.status).toBe(412);
+  expect(conflict.headers.get("etag")).toBe('"1"');
+  expect(await conflict.json()).toMatchObject({
+    code: "draft_conflict",
+    details: { expected: 7, current: 1 },
+  });
+});
+
+test("publishing a draft with errors answers with its diagnostics", async ({ db, tenant }) => {
+  const api = await testApi(db, tenant);
+  const id = await newAgent(api, tenant.project_id);
+  const response = await api.call(`/agents/${id}/publish`, { body: {} });
+  expect(response.status).toBe(422);
+  const problem = await response.json();
+  expect(problem.code).toBe("graph_invalid");
+  expect(problem.details.diagnostics.map(({ code }: { code: string }) => code)).toContain("PB1106");
+});
+
+test("bodies are strict: an unknown key is named by a pointer", async ({ db, tenant }) => {
+  const { call } = await testApi(db, tenant);
+  const response = await call("/agents", {
+    body: { project_id: tenant.project_id, slug: "A b", name: "x", extra: 1 },
+  });
+  expect(response.status).toBe(400);
+  expect(response.headers.get("content-type")).toContain("application/problem+json");
+  const problem = await response.json();
+  expect(problem.errors).toContainEqual({
+    in: "body",
+    pointer: "/extra",
+    message: "This key is not known here.",
+  });
+  expect(problem.errors.map(({ pointer }: { pointer: string }) => pointer)).toContain("/slug");
+});
+
+test("an unknown query parameter and a malformed id are 400, in the words of a problem", async ({
+  db,
+  tenant,
+}) => {
+  const { call } = await testApi(db, tenant);
+  expect(await (await call("/agents?limt=3")).json()).toMatchObject({
+    status: 400,
+    errors: [{ in: "query", pointer: "/limt" }],
+  });
+  expect(await (await call("/agents/7")).json()).toMatchObject({
+    status: 400,
+    errors: [{ in: "path", pointer: "/agent" }],
+  });
+  expect(await (await call("/agents?cursor=bm9wZQ")).json()).toMatchObject({
+    status: 400,
+    code: "cursor_invalid",
+  });
+});
+
+test("a body that is not JSON, not called JSON, or too long is a problem of its own", async ({
+  db,
+  tenant,
+}) => {
+  const { call } = await testApi(db, tenant);
+  expect(await (await call("/agents", { body: "{" })).json()).toMatchObject({
+    status: 400,
+    code: "body_malformed",
+  });
+  const plain = await call("/graphs/check", { body: "{}", headers: { "content-type": "text/plain" } });
+  expect(await plain.json()).toMatchObject({ status: 415, code: "unsupported_media_type" });
+  const long = await call("/graphs/check", { body: { text: "x".repeat(5_000_000) } });
+  expect(await long.json()).toMatchObject({ status: 413, code: "body_too_large" });
+});
+
+test("any JSON can be checked, and none of it is stored or run", async ({ db, tenant }) => {
+  const { call } = await testApi(db, tenant);
+  const bodies = [
+    "null",
+    "7",
+    '"x"',
+    "[]",
+    "{}",
+    '{"__proto__":{"x":1}}',
+    '{"nodes":{"constructor":1}}',
+    `${"[".repeat(5_000)}${"]".repeat(5_000)}`,
+  ];
+  for (const body of bodies) {
+    const response = await call("/graphs/check", { body });
+    expect(response.status).toBe(200);
+    expect((await response.json()).diagnostics.length).toBeGreaterThan(0);
+  }
+});
+
+test("an unknown node type, a missing model and a broken expression are found before anything runs", async ({
+  db,
+  tenant,
+}) => {
+  const { call } = await testApi(db, tenant);
+  const broken = {
+    ...chatGraph,
+    nodes: [
+      { id: "start", type: "start" },
+      { id: "chat", type: "llm", config: { model: "gpt_nope" } },
+      { id: "magic", type: "wizard" },
+      { id: "end", type: "end", config: { output: { reply: "nodes.chat.text +" } } },
+    ],
+  };
+  const { diagnostics } = await (await call("/graphs/check", { body: broken })).json();
+  const found = diagnostics.map(({ code, path }: { code: string; path: string }) => `${code} ${path}`);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      "PB4001 /nodes/1/config/model",
+      "PB1104 /nodes/2/type",
+      "PB2001 /nodes/3/config/output/reply",
+    ]),
+  );
+});
+
+test("another tenant's agent is not found", async ({ db, tenant }) => {
+  const { publishedAgent } = await testApi(db, tenant);
+  const id = await publishedAgent();
+  const stranger = await testApi(db, await createTestTenant(db));
+  for (const path of [`/agents/${id}`, `/agents/${id}/draft`, `/agents/${id}/versions/1`]) {
+    expect((await stranger.call(path)).status).toBe(404);
+  }
+  expect((await stranger.call(`/agents/${id}/runs`, { body: { input: {} } })).status).toBe(404);
+});
+
+test("the description of the API is OpenAPI 3.1 and names every route's access", async ({ db, tenant }) => {
+  const { anonymous } = await testApi(db, tenant);
+  const document = await (await anonymous("/openapi.json")).json();
+  expect(document.openapi).toBe("3.1.0");
+  const operations = Object.values<Record<string, Record<string, unknown>>>(document.paths).flatMap((path) =>
+    Object.values(path),
+  );
+  expect(operations.length).toBeGreaterThan(20);
+  expect(
+    operations.filter(
+      (operation) => operation["x-access"] === undefined || operation["summary"] === undefined,
+    ),
+  ).toEqual([]);
+});

@@ -1,0 +1,95 @@
+import { Permission } from "@patchbay/contracts";
+import { type Database, inProject, type Tenant } from "@patchbay/database";
+import { createTestMember } from "@patchbay/database/testing";
+import {
+  createApiKey,
+  createSession,
+  createSignInLimiter,
+  createSignInLinks,
+  hashPassword,
+  UnauthenticatedError,
+} from "@patchbay/identity";
+import { type ModelScript, testRuntime } from "@patchbay/runtime/testing";
+import { createLogger } from "@patchbay/telemetry";
+
+import { createApp } from "../create-app.ts";
+import { sessionCookie } from "../http/authenticate.ts";
+
+/** A request as tests write it: a body is sent as JSON. */
+export interface TestRequest {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface TestApi {
+  /** Sends a request with the API key of the test's tenant. */
+  readonly call: (path: string, request?: TestRequest) => Promise<Response>;
+  /** Sends a request with no credential of its own. */
+  readonly anonymous: (path: string, request?: TestRequest) => Promise<Response>;
+  readonly app: ReturnType<typeof createApp>;
+  readonly logs: readonly string[];
+  /** Resolves to the id of an agent that asks the model once. */
+  readonly publishedAgent: () => Promise<string>;
+  readonly newKey: (permissions: readonly Permission[]) => Promise<string>;
+  readonly newMember: () => Promise<{ email: string; password: string; cookie: string; link: string }>;
+}
+
+/** The API without a socket, over a test's database, with one model. */
+export async function testApi(
+  db: Database,
+  tenant: Tenant & { readonly project_id: string },
+  script?: ModelScript,
+): Promise<TestApi> {
+  const logs: string[] = [];
+  const logger = createLogger({ level: "debug", destination: { write: (line) => void logs.push(line) } });
+  const { agents, runs, publishedAgent } = testRuntime(db, tenant, script, logger);
+  const links = createSignInLinks(db);
+  const app = createApp({
+    db,
+    agents,
+    runs,
+    registries: { models: [], tools: [] },
+    logger,
+    auth: {
+      limiter: createSignInLimiter(),
+      links,
+      isSecure: false,
+      clientAddress: () => "127.0.0.1",
+      bootstrap: () => Promise.reject(new UnauthenticatedError("No token is set.")),
+    },
+    probes: {},
+    adminFolder: undefined,
+  });
+  const send = async (
+    path: string,
+    { method, body, headers = {} }: TestRequest = {},
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Response> =>
+    await app.request(path.startsWith("/health") ? path : `/api/v1${path}`, {
+      method: method ?? (body === undefined ? "GET" : "POST"),
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...more, ...headers },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+  const newKey = async (permissions: readonly Permission[]): Promise<string> =>
+    (await inProject(db, tenant, (tx) => createApiKey(tx, { name: "test", permissions }))).key;
+  const key = await newKey(Permission.options);
+  return {
+    app,
+    logs,
+    publishedAgent,
+    newKey,
+    call: (path, request) => send(path, request, { authorization: `Bearer ${key}` }),
+    anonymous: (path, request) => send(path, request),
+    newMember: async () => {
+      const password = "correct horse battery staple";
+      const member = await createTestMember(db, tenant, {
+        role: "owner",
+        password_hash: await hashPassword(password),
+      });
+      const { token } = await createSession(db, { org_id: tenant.org_id, user_id: member.user_id });
+      const link = links.issue({ org_id: tenant.org_id, user_id: member.user_id });
+      return { email: member.email, password, cookie: `${sessionCookie}=${token}`, link };
+    },
+  };
+}

@@ -1,0 +1,8 @@
+export {
+  chatGraph,
+  hanging,
+  type ModelScript,
+  saying,
+  testRuntime,
+  type TestRuntime,
+} from "./test-runtime.ts";
