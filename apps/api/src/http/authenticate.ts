@@ -54,9 +54,9 @@ export function authenticate(
   };
 }
 
-/** The route that will answer: the last one that matches, after all middleware. */
+/** The route that will answer: the first that matches its method, after the middleware and before the pages of the UI. */
 function routeKey(c: Context<ApiEnv>): string {
-  const route = matchedRoutes(c).findLast(({ method }) => method !== "ALL");
+  const route = matchedRoutes(c).find(({ method }) => method !== "ALL");
   return route === undefined ? "" : `${route.method} ${route.path}`;
 }
 

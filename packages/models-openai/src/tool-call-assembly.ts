@@ -1,0 +1,46 @@
+import type { ToolCallChunk } from "@langchain/core/messages/tool";
+import type { ToolCall } from "@patchbay/contracts";
+import type { JsonObject } from "@patchbay/graph";
+
+/** Puts tool calls together that arrive in pieces, several at once. */
+export class ToolCallAssembly {
+  // By index; a server that counts nothing sends each call whole, and then its id tells them apart.
+  readonly #parts = new Map<number | string, { id: string; name: string; arguments: string }>();
+
+  get isEmpty(): boolean {
+    return this.#parts.size === 0;
+  }
+
+  add(chunk: ToolCallChunk): void {
+    const key = chunk.index ?? chunk.id ?? 0;
+    const part = this.#parts.get(key) ?? { id: "", name: "", arguments: "" };
+    // The id and the name come with the first piece; servers that repeat them do not mean them to be appended.
+    if (part.id === "") part.id = chunk.id ?? "";
+    if (part.name === "") part.name = chunk.name ?? "";
+    part.arguments += chunk.args ?? "";
+    this.#parts.set(key, part);
+  }
+
+  /** The calls in the order in which they began; `undefined` when one of them is not whole. */
+  complete(): ToolCall[] | undefined {
+    const calls: ToolCall[] = [];
+    for (const part of this.#parts.values()) {
+      const args = readArguments(part.arguments);
+      if (args === undefined || part.id === "" || part.name === "") return undefined;
+      calls.push({ id: part.id, name: part.name, arguments: args });
+    }
+    return calls;
+  }
+}
+
+/** A call without arguments is often written as no text at all. */
+function readArguments(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text.trim() === "" ? "{}" : text);
+    const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+    // What JSON.parse made is JSON.
+    return isObject ? (value as JsonObject) : undefined;
+  } catch {
+    return undefined;
+  }
+}

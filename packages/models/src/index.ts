@@ -1,0 +1,8 @@
+export { createDemoModel } from "./demo/create-demo-model.ts";
+export {
+  createModelRegistry,
+  type ModelBinding,
+  ModelNotFoundError,
+  type ModelRegistry,
+} from "./model-registry.ts";
+export type { Price } from "./priced.ts";

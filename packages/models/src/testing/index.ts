@@ -1,0 +1,1 @@
+export { chatModelContract, type ChatModelScenario } from "./chat-model-contract.ts";
