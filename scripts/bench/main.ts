@@ -1,56 +1,121 @@
 // `npm run bench`: our compiled graphs against LangGraph.js graphs written by hand, in one process and one run.
-import { AgentCompiler, type CompiledAgent, type RunContext } from "@patchbay/compiler";
-import type { JsonObject, Resources } from "@patchbay/graph";
+import { parseArgs } from "node:util";
 
-import { compare, type Contest, median } from "./compare.ts";
+import { AgentCompiler, type ChatModel, type CompiledAgent, type RunContext } from "@patchbay/compiler";
+import { createEgress } from "@patchbay/egress";
+import type { JsonObject, Resources } from "@patchbay/graph";
+import { createOpenAiModel } from "@patchbay/models-openai";
+import { startFakeOpenAi } from "@patchbay/models-openai/testing";
+
+import { compare, type Contest } from "./compare.ts";
+import { compileMs } from "./compile.ts";
+import { chunks, modelCallByHand, modelCallDocument } from "./model-call.ts";
 import { tenNodeDocument, tenNodesByHand } from "./ten-nodes.ts";
 
-const resources: Resources = {
-  models: new Map([["default", { capabilities: new Set() }]]),
-  tools: new Map(),
-};
+/** A run that nobody cancels. */
+const never = new AbortController().signal;
 
-const tenNodes = (): Contest => {
+const { values } = parseArgs({
+  options: { help: { type: "boolean", default: false }, rounds: { type: "string", default: "40" } },
+});
+if (values.help) {
+  console.log(
+    "Measures per-run overhead and compile time against hand-written LangGraph.js. --rounds N (default 40).",
+  );
+} else {
+  await bench(Number(values.rounds));
+}
+
+async function bench(rounds: number): Promise<void> {
+  const provider = await startFakeOpenAi({ script: () => ({ type: "text", chunks }) });
+  const egress = createEgress({ policy: { allowedOrigins: [provider.origin] } });
+  try {
+    const model = createOpenAiModel({
+      api_key: provider.api_key,
+      base_url: provider.base_url,
+      model: "bench",
+      egress,
+    });
+    for (const contest of [modelCall(provider, model), tenNodes()]) {
+      const { name, oursMs, baselineMs, ratio } = await compare(contest, rounds);
+      const target = ratio <= 1.15 ? "meets" : "MISSES";
+      console.log(
+        `${name.padEnd(30)} ours ${oursMs.toFixed(2)} ms   by hand ${baselineMs.toFixed(2)} ms   ratio ${ratio.toFixed(2)} (${target} 1.15)`,
+      );
+    }
+  } finally {
+    await egress.close();
+    await provider.close();
+  }
+  const ms = compileMs(100, rounds);
+  console.log(
+    `${"compile 100 nodes".padEnd(30)} ${ms.toFixed(1)} ms (${ms <= 20 ? "meets" : "MISSES"} 20 ms)`,
+  );
+}
+
+function modelCall(provider: { base_url: string; api_key: string }, model: ChatModel): Contest {
+  const expected = chunks.join("");
+  const agent = compiled(modelCallDocument);
+  const byHand = modelCallByHand(provider);
+  return {
+    name: "one model call, 50 chunks",
+    runsPerRound: 10,
+    ours: async () => {
+      let streamed = "";
+      const context = runContext(model, (text) => (streamed += text));
+      const { output } = await agent.run({ message: "Hi" }, { messages: [], channels: {} }, context, never);
+      if (streamed !== expected || output["reply"] !== expected)
+        throw new Error("ours answered something else");
+    },
+    baseline: async () => {
+      if ((await byHand("Hi")) !== expected) throw new Error("by hand, something else was answered");
+    },
+  };
+}
+
+function tenNodes(): Contest {
   const agent = compiled(tenNodeDocument);
   const byHand = tenNodesByHand();
   return {
     name: "ten nodes, no model",
     runsPerRound: 50,
     ours: async () => {
-      const { output } = await agent.run({ n: 3 }, { messages: [], channels: {} }, context(), never);
-      if (output["total"] !== 29) throw new Error(`ours answered ${JSON.stringify(output)}`);
+      const { output } = await agent.run(
+        { n: 3 },
+        { messages: [], channels: {} },
+        runContext(undefined, () => ""),
+        never,
+      );
+      if (output["total"] !== 29) throw new Error("ours answered something else");
     },
     baseline: async () => {
       const { output } = await byHand.invoke({ n: 3 });
-      if (output.total !== 29) throw new Error(`by hand: ${JSON.stringify(output)}`);
+      if (output.total !== 29) throw new Error("by hand, something else was answered");
     },
   };
-};
+}
 
-const never = new AbortController().signal;
-
-function context(): RunContext {
-  let events = 0;
+/** A fresh context per run, as the runtime makes one; events are received, and text looked at. */
+function runContext(model: ChatModel | undefined, onText: (text: string) => void): RunContext {
+  let messages = 0;
   return {
     run: { id: "run", thread_id: "thr", agent: "bench", version: 1, channel: "api", started_at: new Date() },
     caller: { id: "usr", org_id: "org", project_id: "prj" },
-    model: () => undefined,
+    model: () => model,
     tool: () => undefined,
-    emit: () => void events++,
-    newMessageId: () => "msg",
+    emit: (event) => {
+      if (event.type === "message.delta") onText(event.text);
+    },
+    newMessageId: () => `msg${messages++}`,
   };
 }
 
 function compiled(document: JsonObject): CompiledAgent {
+  const resources: Resources = {
+    models: new Map([["default", { capabilities: new Set() }]]),
+    tools: new Map(),
+  };
   const result = new AgentCompiler().compile(document, resources);
   if (!result.ok) throw new Error(JSON.stringify(result.diagnostics, null, 2));
   return result.agent;
 }
-
-for (const contest of [tenNodes()]) {
-  const { name, oursMs, baselineMs, ratio } = await compare(contest, 40);
-  console.log(
-    `${name.padEnd(36)} ours ${oursMs.toFixed(2)} ms   by hand ${baselineMs.toFixed(2)} ms   ratio ${ratio.toFixed(2)}`,
-  );
-}
-console.log(median([]));
