@@ -25,7 +25,7 @@ export function chainDocument(nodes: number): JsonObject {
         return { id, type: "set_state", config: { assign: { count: "state.count + 1" } } };
     }
   });
-  const ids = ["start", ...middle.map((node) => String(node["id"])), "end"];
+  const ids = ["start", ...middle.map((_, index) => `n${index}`), "end"];
   return {
     schema: "patchbay/graph@1",
     input: { type: "object", properties: { message: { type: "string" } }, required: ["message"] },

@@ -1,3 +1,7 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 import { test } from "@patchbay/database/testing";
 import type { Context } from "hono";
 import { Hono } from "hono";
@@ -109,4 +113,21 @@ test("a path that is not there answers with a problem, signed in or not", async 
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ code: "route_not_found", status: 404 });
   }
+});
+
+test("beside the pages of the UI the API is still the API", async ({ db, tenant }) => {
+  const folder = await mkdtemp(join(tmpdir(), "patchbay-ui-"));
+  await mkdir(join(folder, "assets"));
+  await writeFile(join(folder, "index.html"), "<title>Patchbay</title>");
+  await writeFile(join(folder, "assets", "app-1.js"), "1");
+  const { app, call } = await testApi(db, tenant, undefined, folder);
+  expect((await call("/agents")).status).toBe(200);
+  expect((await call("/nothing")).headers.get("content-type")).toContain("application/problem+json");
+  for (const page of ["/", "/agents", "/agents/agt_1", "/sign-in"]) {
+    expect(await (await app.request(page)).text()).toContain("Patchbay");
+  }
+  expect((await app.request("/assets/app-1.js")).headers.get("cache-control")).toContain("immutable");
+  expect((await app.request("/assets/gone.js")).status).toBe(404);
+  expect((await app.request("/assets/..%2f..%2fpackage.json")).status).not.toBe(200);
+  await rm(folder, { recursive: true });
 });

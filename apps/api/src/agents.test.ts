@@ -1,14 +1,15 @@
+import { Agent, CheckResult, Problem } from "@patchbay/contracts";
 import { createTestTenant, test } from "@patchbay/database/testing";
 import { chatGraph } from "@patchbay/runtime/testing";
 import { expect } from "vitest";
+import { z } from "zod";
 
 import { testApi, type TestApi } from "./testing/test-api.ts";
 
 async function newAgent({ call }: TestApi, project_id: string): Promise<string> {
   const response = await call("/agents", { body: { project_id, slug: "helper", name: "Helper" } });
   expect(response.status).toBe(201);
-  const { id } = await response.json();
-  return id;
+  return Agent.parse(await response.json()).id;
 }
 
 test("an agent goes from draft to version by way of ETags", async ({ db, tenant }) => {
@@ -55,9 +56,9 @@ test("publishing a draft with errors answers with its diagnostics", async ({ db,
   const id = await newAgent(api, tenant.project_id);
   const response = await api.call(`/agents/${id}/publish`, { body: {} });
   expect(response.status).toBe(422);
-  const problem = await response.json();
+  const problem = Problem.parse(await response.json());
   expect(problem.code).toBe("graph_invalid");
-  expect(problem.details.diagnostics.map(({ code }: { code: string }) => code)).toContain("PB1106");
+  expect(CheckResult.parse(problem.details).diagnostics.map(({ code }) => code)).toContain("PB1106");
 });
 
 test("bodies are strict: an unknown key is named by a pointer", async ({ db, tenant }) => {
@@ -67,13 +68,13 @@ test("bodies are strict: an unknown key is named by a pointer", async ({ db, ten
   });
   expect(response.status).toBe(400);
   expect(response.headers.get("content-type")).toContain("application/problem+json");
-  const problem = await response.json();
+  const problem = Problem.parse(await response.json());
   expect(problem.errors).toContainEqual({
     in: "body",
     pointer: "/extra",
     message: "This key is not known here.",
   });
-  expect(problem.errors.map(({ pointer }: { pointer: string }) => pointer)).toContain("/slug");
+  expect(problem.errors?.map(({ pointer }) => pointer)).toContain("/slug");
 });
 
 test("an unknown query parameter and a malformed id are 400, in the words of a problem", async ({
@@ -125,7 +126,7 @@ test("any JSON can be checked, and none of it is stored or run", async ({ db, te
   for (const body of bodies) {
     const response = await call("/graphs/check", { body });
     expect(response.status).toBe(200);
-    expect((await response.json()).diagnostics.length).toBeGreaterThan(0);
+    expect(CheckResult.parse(await response.json()).diagnostics.length).toBeGreaterThan(0);
   }
 });
 
@@ -143,8 +144,8 @@ test("an unknown node type, a missing model and a broken expression are found be
       { id: "end", type: "end", config: { output: { reply: "nodes.chat.text +" } } },
     ],
   };
-  const { diagnostics } = await (await call("/graphs/check", { body: broken })).json();
-  const found = diagnostics.map(({ code, path }: { code: string; path: string }) => `${code} ${path}`);
+  const { diagnostics } = CheckResult.parse(await (await call("/graphs/check", { body: broken })).json());
+  const found = diagnostics.map(({ code, path }) => `${code} ${path}`);
   expect(found).toEqual(
     expect.arrayContaining([
       "PB4001 /nodes/1/config/model",
@@ -164,13 +165,16 @@ test("another tenant's agent is not found", async ({ db, tenant }) => {
   expect((await stranger.call(`/agents/${id}/runs`, { body: { input: {} } })).status).toBe(404);
 });
 
+const OpenApi = z.object({
+  openapi: z.string(),
+  paths: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))),
+});
+
 test("the description of the API is OpenAPI 3.1 and names every route's access", async ({ db, tenant }) => {
   const { anonymous } = await testApi(db, tenant);
-  const document = await (await anonymous("/openapi.json")).json();
+  const document = OpenApi.parse(await (await anonymous("/openapi.json")).json());
   expect(document.openapi).toBe("3.1.0");
-  const operations = Object.values<Record<string, Record<string, unknown>>>(document.paths).flatMap((path) =>
-    Object.values(path),
-  );
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
   expect(operations.length).toBeGreaterThan(20);
   expect(
     operations.filter(

@@ -1,4 +1,4 @@
-import { OpenAPIHono } from "@hono/zod-openapi";
+import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Database } from "@patchbay/database";
 import type { AgentService, RunService } from "@patchbay/runtime";
 import type { Logger } from "@patchbay/telemetry";

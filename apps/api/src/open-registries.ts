@@ -69,7 +69,7 @@ const openAiBinding = (
   }),
   provider: "openai",
   provider_model: model,
-  capabilities: ["tools", "structured_output", "vision"],
+  capabilities: ["tools", "structured_output"],
   is_demo: false,
 });
 

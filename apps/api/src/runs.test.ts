@@ -1,4 +1,5 @@
 import { ModelError } from "@patchbay/compiler";
+import { Message, pageOf, Run } from "@patchbay/contracts";
 import { test } from "@patchbay/database/testing";
 import { hanging, type ModelScript } from "@patchbay/runtime/testing";
 import { expect } from "vitest";
@@ -28,7 +29,7 @@ test("mode wait answers with the run once it has ended", async ({ db, tenant }) 
     body: { input: { message: "Hi" } },
   });
   expect(response.status).toBe(200);
-  const run = await response.json();
+  const run = Run.parse(await response.json());
   expect(run).toMatchObject({ status: "completed", output: { reply: "Hello there" }, version: 1 });
   expect(response.headers.get("location")).toBe(`/api/v1/runs/${run.id}`);
   expect(await (await call(`/runs/${run.id}`)).json()).toEqual(run);
@@ -101,17 +102,12 @@ test("a caller who hangs up does not end the run; cancelling it does", async ({ 
 test("a thread's messages are kept from run to run", async ({ db, tenant }) => {
   const { call, publishedAgent } = await testApi(db, tenant);
   const agent = await publishedAgent();
-  const { thread_id } = await (
-    await call(`/agents/${agent}/runs`, { body: { input: { message: "One" } } })
-  ).json();
+  const first = await call(`/agents/${agent}/runs`, { body: { input: { message: "One" } } });
+  const { thread_id } = Run.parse(await first.json());
   await call(`/agents/${agent}/runs`, { body: { input: { message: "Two" }, thread_id } });
-  const { items } = await (await call(`/threads/${thread_id}/messages`)).json();
-  expect(items.map(({ text }: { text: string }) => text)).toEqual([
-    "One",
-    "Hello there",
-    "Two",
-    "Hello there",
-  ]);
+  const said = await call(`/threads/${thread_id}/messages`);
+  const { items } = pageOf(Message).parse(await said.json());
+  expect(items.map(({ text }) => text)).toEqual(["One", "Hello there", "Two", "Hello there"]);
 });
 
 test("health says that the process lives, and whether it can work", async ({ db, tenant }) => {

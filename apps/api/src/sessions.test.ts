@@ -1,3 +1,4 @@
+import { Problem } from "@patchbay/contracts";
 import { test } from "@patchbay/database/testing";
 import { expect } from "vitest";
 
@@ -23,13 +24,15 @@ test("signing in with the password begins a session that signing out ends", asyn
 test("a wrong password and an unknown address are told in the same words", async ({ db, tenant }) => {
   const { anonymous, newMember } = await testApi(db, tenant);
   const { email } = await newMember();
-  const [wrong, unknown] = await Promise.all(
-    [email, "nobody@example.com"].map(
-      async (address) =>
-        await (await anonymous("/auth/sign-in", { body: { email: address, password: "x" } })).json(),
+  const answers = await Promise.all(
+    [email, "nobody@example.com"].map((address) =>
+      anonymous("/auth/sign-in", { body: { email: address, password: "x" } }),
     ),
   );
-  expect({ ...wrong, request_id: "" }).toEqual({ ...unknown, request_id: "" });
+  const [wrong, unknown] = await Promise.all(
+    answers.map(async (answer) => ({ ...Problem.parse(await answer.json()), request_id: "" })),
+  );
+  expect(wrong).toEqual(unknown);
   expect(wrong).toMatchObject({ status: 401, code: "unauthenticated" });
 });
 

@@ -40,6 +40,7 @@ export async function testApi(
   db: Database,
   tenant: Tenant & { readonly project_id: string },
   script?: ModelScript,
+  adminFolder?: string,
 ): Promise<TestApi> {
   const logs: string[] = [];
   const logger = createLogger({ level: "debug", destination: { write: (line) => void logs.push(line) } });
@@ -59,7 +60,7 @@ export async function testApi(
       bootstrap: () => Promise.reject(new UnauthenticatedError("No token is set.")),
     },
     probes: {},
-    adminFolder: undefined,
+    adminFolder,
   });
   const send = async (
     path: string,

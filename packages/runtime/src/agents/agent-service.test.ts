@@ -95,7 +95,7 @@ describeEachEngine("agents", (test) => {
     const id = await publishedAgent();
     const publish = (note: string) => agents.publish(tenant, id, { note, created_by: null });
     const numbers = await Promise.all([publish("second"), publish("third")]);
-    expect(numbers.map(({ number }) => number).toSorted()).toEqual([2, 3]);
+    expect(numbers.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual([2, 3]);
     await agents.putDraft(tenant, id, { ...chatGraph, limits: { max_steps: 7 } }, 1);
     expect((await agents.version(tenant, id, 1)).graph).toEqual(chatGraph);
   });

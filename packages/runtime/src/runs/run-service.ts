@@ -104,9 +104,9 @@ export class RunService {
   async waitForEnd(tenant: Tenant, id: string, signal: AbortSignal): Promise<Run> {
     const active = this.#active.get(id);
     if (active === undefined) {
-      for await (const _event of this.events(tenant, id, 0, signal)) {
-        // Only the end is of interest, and the events end with it.
-      }
+      // Only the end is of interest, and the events end with it.
+      const events = this.events(tenant, id, 0, signal);
+      while ((await events.next()).done !== true);
     } else {
       await Promise.race([active.ended, aborted(signal)]);
     }
