@@ -9,6 +9,9 @@ import { type RunningServer, startServer } from "./start-server.ts";
 const drainMs = 25_000;
 
 const { env } = process;
+// LangChain would send every prompt to its makers' tracing service where one of these is set for another program.
+for (const name of ["LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"])
+  delete env[name];
 // A person at a terminal wants the address, not a line for every request.
 const isTerminal = process.stdout.isTTY;
 await run();

@@ -1,6 +1,7 @@
 import type { Message, Usage } from "@patchbay/contracts";
 import {
   createValidator,
+  type Json,
   type JsonObject,
   type SchemaValidator,
   type SchemaViolation,
@@ -35,12 +36,19 @@ export class CompiledAgent {
   readonly #graph: EmittedGraph;
   readonly #input: SchemaValidator;
   readonly #output: SchemaValidator;
+  /** What channels with a default hold before the first write. */
+  readonly #firstValues: ReadonlyMap<string, Json>;
 
   constructor(plan: Plan) {
     this.plan = plan;
     this.#graph = emitStateGraph(plan);
     this.#input = createValidator(plan.input);
     this.#output = createValidator(plan.output);
+    this.#firstValues = new Map(
+      plan.channels.flatMap(({ name, schema, default: first }) =>
+        first === undefined ? [] : [[name, createValidator(schema).withDefaults(first)] as const],
+      ),
+    );
   }
 
   /** The input with its defaults filled in, or what is wrong with it. To be asked before a run is created. */
@@ -68,13 +76,23 @@ export class CompiledAgent {
     signal: AbortSignal,
   ): Promise<AgentResult> {
     const { limits } = this.plan;
-    const timeout = AbortSignal.timeout(limits.timeout_ms);
+    signal.throwIfAborted();
+    const ending = new AbortController();
+    const onAbort = (): void => ending.abort(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    const late = timeLimit(limits.timeout_ms);
+    const timer = setTimeout(() => ending.abort(late), limits.timeout_ms);
+    let isOver = false;
+    const emit: RunContext["emit"] = (event) => {
+      if (!isOver) context.emit(event);
+    };
     const frame: RunFrame = {
-      context,
+      // What a node that does not listen to its signal still has to say is no longer of this run.
+      context: { ...context, emit },
       input,
       meter: new UsageMeter(limits),
       activations: new Map(),
-      signal: AbortSignal.any([signal, timeout]),
+      signal: ending.signal,
     };
     try {
       const initial = this.#initialState(thread);
@@ -82,18 +100,23 @@ export class CompiledAgent {
       const final = await this.#graph.invoke(afterStart(initial, update), {
         context: frame,
         signal: frame.signal,
-        recursionLimit: limits.max_steps,
+        // LangGraph refuses the step at which its limit is reached, even one that would be the last.
+        recursionLimit: limits.max_steps + 1,
       });
       return { output: this.#outputOf(final), thread: this.#threadOf(final), usage: frame.meter.total };
     } catch (thrown) {
       signal.throwIfAborted();
-      throw asNodeFailure(timeout.aborted ? timeLimit(limits.timeout_ms) : thrown, limits.max_steps);
+      throw asNodeFailure(ending.signal.aborted ? late : thrown, limits.max_steps);
+    } finally {
+      isOver = true;
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
     }
   }
 
   #initialState({ messages, channels }: ThreadState): GraphState {
-    const known = this.plan.channels.flatMap(({ name, default: first }) => {
-      const value = Object.hasOwn(channels, name) ? channels[name] : first;
+    const known = this.plan.channels.flatMap(({ name }) => {
+      const value = Object.hasOwn(channels, name) ? channels[name] : this.#firstValues.get(name);
       return value === undefined ? [] : [[channelKey(name), value] as const];
     });
     return { [messagesKey]: messages, ...Object.fromEntries(known) };

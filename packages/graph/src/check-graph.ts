@@ -1,4 +1,4 @@
-import { channelDefaults } from "./checks/channels.ts";
+import { channelDefaults, channelReducers } from "./checks/channels.ts";
 import { cycles } from "./checks/cycles.ts";
 import {
   danglingEdges,
@@ -10,7 +10,7 @@ import {
 import { expressions } from "./checks/expressions.ts";
 import { deadEnds, unreachableNodes } from "./checks/reachability.ts";
 import { resources as resourcesExist } from "./checks/resources.ts";
-import { duplicateIds, errorDefaults, nodeConfigs, terminals } from "./checks/structure.ts";
+import { duplicateIds, duplicatePorts, errorDefaults, nodeConfigs, terminals } from "./checks/structure.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { GraphDocument } from "./document/graph-document.ts";
 import { readDocument } from "./document/read-document.ts";
@@ -23,9 +23,11 @@ type Check = (view: GraphView) => Diagnostic[];
 const checks: readonly Check[] = [
   nodeConfigs,
   duplicateIds,
+  duplicatePorts,
   terminals,
   errorDefaults,
   channelDefaults,
+  channelReducers,
   expressions,
   danglingEdges,
   unknownPorts,
@@ -49,9 +51,9 @@ export interface CheckedGraph {
  * document and resources give the same diagnostics in the same order.
  */
 export function checkGraph(raw: unknown, resources: Resources): CheckedGraph {
-  const { document, diagnostics: reading } = readDocument(raw);
+  const { document, diagnostics: reading, edgePositions } = readDocument(raw);
   if (document === undefined) return { diagnostics: reading, document: undefined };
-  const view = viewGraph(document, resources);
+  const view = viewGraph(document, resources, edgePositions);
   const diagnostics = [...reading, ...checks.flatMap((check) => check(view))];
   const isSound = diagnostics.every(({ severity }) => severity !== "error");
   return { diagnostics, document: isSound ? document : undefined };

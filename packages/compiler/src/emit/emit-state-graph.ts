@@ -8,8 +8,10 @@ import {
   channelKey,
   type GraphState,
   messagesKey,
+  type NodeReads,
   nodeName,
   outputsKey,
+  readableOf,
   stateChannels,
   unionOfReads,
 } from "./graph-state.ts";
@@ -34,14 +36,16 @@ export function emitStateGraph(plan: Plan): EmittedGraph {
   const channels = stateChannels(plan);
   const builder = new StateGraph(Annotation.Root(channels)) as unknown as Builder;
   const functions = new Map<string, NodeFunction>();
+  const readable = readableOf(plan);
   for (const node of plan.nodes) {
     const prepared = prepare(node);
-    const run = nodeFunction(node, prepared, plan);
+    const reads = unionOfReads(prepared.reads, readable);
+    const run = nodeFunction(node, prepared, plan, reads);
     functions.set(node.id, run);
     if (node.id === plan.start) continue;
     builder.addNode(nodeName(node.id), isBranching(node) ? branching(node, run) : straight(run), {
       ends: isBranching(node) ? allTargets(node).map(nodeName) : [],
-      input: Annotation.Root(channelsRead(prepared, plan, channels)),
+      input: Annotation.Root(channelsRead(reads, prepared.usesMessages, channels)),
     });
   }
   for (const node of plan.nodes) {
@@ -97,18 +101,21 @@ const signalOf = (config: LangGraphRunnableConfig): AbortSignal => config.signal
 
 /** Only what a node reads is put together for it at every step. */
 function channelsRead<T>(
-  prepared: PreparedNode,
-  plan: Plan,
+  reads: NodeReads,
+  usesMessages: boolean,
   channels: Readonly<Record<string, T>>,
 ): Record<string, T> {
-  const reads = unionOfReads(prepared.reads, plan);
-  const usesMessages = prepared.usesMessages || reads.roots.has("messages");
   const keys = [
-    ...(usesMessages ? [messagesKey] : []),
+    ...(usesMessages || reads.roots.has("messages") ? [messagesKey] : []),
     ...reads.nodes.map(outputsKey),
     ...reads.channels.map(channelKey),
   ];
   // LangGraph wants at least one.
-  const wanted = new Set(keys.length > 0 ? keys : [messagesKey]);
-  return Object.fromEntries(Object.entries(channels).filter(([key]) => wanted.has(key)));
+  const wanted = keys.length > 0 ? keys : [messagesKey];
+  return Object.fromEntries(
+    wanted.flatMap((key) => {
+      const channel = channels[key];
+      return channel === undefined ? [] : [[key, channel] as const];
+    }),
+  );
 }

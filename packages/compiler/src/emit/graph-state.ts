@@ -29,7 +29,8 @@ export function stateChannels(plan: Plan): Record<string, AnyChannel> {
         default: () => [],
       }),
     ],
-    [outputKey, Annotation<JsonObject>()],
+    // Two ends may be reached in one step; as with ends reached one after the other, the last one answers.
+    [outputKey, Annotation<JsonObject | undefined>({ reducer: (_, last) => last, default: () => undefined })],
     ...plan.channels.map((channel) => [channelKey(channel.name), stateChannel(channel)]),
     ...plan.nodes.map((node) => [outputsKey(node.id), Annotation<JsonObject>()]),
   ]);
@@ -55,16 +56,24 @@ export interface NodeReads {
   readonly channels: readonly string[];
 }
 
+/** What there is to be read in a graph, gathered once for all its nodes. */
+export interface Readable {
+  readonly nodes: ReadonlySet<string>;
+  readonly channels: ReadonlySet<string>;
+}
+
+export const readableOf = (plan: Plan): Readable => ({
+  nodes: new Set(plan.nodes.map(({ id }) => id)),
+  channels: new Set(plan.channels.map(({ name }) => name)),
+});
+
 /** The union of the reads of a node's expressions; where one reads by a computed name, everything. */
-export function unionOfReads(reads: readonly Reads[], plan: Plan): NodeReads {
-  const all = {
-    nodes: plan.nodes.map(({ id }) => id),
-    channels: plan.channels.map(({ name }) => name),
-  };
+export function unionOfReads(reads: readonly Reads[], readable: Readable): NodeReads {
   const union = (which: "nodes" | "channels"): readonly string[] => {
-    const known = new Set(all[which]);
-    const named = reads.flatMap((each) => [...(each[which] ?? all[which])]);
-    return [...new Set(named)].filter((name) => known.has(name));
+    const all = readable[which];
+    if (reads.some((each) => each[which] === undefined)) return [...all];
+    const named = new Set(reads.flatMap((each) => [...(each[which] ?? [])]));
+    return [...named].filter((name) => all.has(name));
   };
   return {
     roots: new Set(reads.flatMap((each) => [...each.roots])),

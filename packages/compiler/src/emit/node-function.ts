@@ -1,19 +1,26 @@
 import type { Message, RunError } from "@patchbay/contracts";
-import { createValidator, type JsonObject, type Policy } from "@patchbay/graph";
+import {
+  createValidator,
+  type Json,
+  type JsonObject,
+  type Policy,
+  type SchemaValidator,
+} from "@patchbay/graph";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 
 import { elapsedSince } from "../executors/call-tool.ts";
 import type { Activation, Outcome, PreparedNode } from "../executors/executor.ts";
-import type { Plan, PlannedChannel, PlannedNode } from "../plan/plan.ts";
+import type { Plan, PlannedNode } from "../plan/plan.ts";
 import { NodeFailure, RunFailure, toRunError } from "../run/run-failure.ts";
+import { ToolError } from "../ports/tool.ts";
 import type { RunFrame } from "../run/run-frame.ts";
 import {
   channelKey,
   type GraphState,
   messagesKey,
+  type NodeReads,
   outputKey,
   outputsKey,
-  unionOfReads,
 } from "./graph-state.ts";
 import { scopeReader } from "./read-scope.ts";
 
@@ -26,11 +33,14 @@ export interface Step {
 /** A node as a function of the state: scope, execution under its policy, validation of writes, events. */
 export type NodeFunction = (state: GraphState, frame: RunFrame, signal: AbortSignal) => Promise<Step>;
 
-export function nodeFunction(node: PlannedNode, prepared: PreparedNode, plan: Plan): NodeFunction {
-  const messagesOf = (state: GraphState): readonly Message[] =>
-    (state[messagesKey] as readonly Message[] | undefined) ?? [];
-  const readScope = scopeReader(unionOfReads(prepared.reads, plan), messagesOf);
-  const validateWrites = writeValidator(plan.channels);
+export function nodeFunction(
+  node: PlannedNode,
+  prepared: PreparedNode,
+  plan: Plan,
+  reads: NodeReads,
+): NodeFunction {
+  const readScope = scopeReader(reads, messagesOf);
+  const validWrites = writeValidator(plan);
   const execute = withPolicy(prepared.execute, node.policy);
   const { id } = node;
 
@@ -44,9 +54,18 @@ export function nodeFunction(node: PlannedNode, prepared: PreparedNode, plan: Pl
       async () => {
         const scope = readScope(state, frame);
         const messages = prepared.usesMessages ? messagesOf(state) : [];
-        const made = await execute({ node_id: id, activation, scope, messages, context, meter, signal });
-        if (made.channels !== undefined) validateWrites(made.channels);
-        return made;
+        const effects = { written: false };
+        const made = await execute({
+          node_id: id,
+          activation,
+          scope,
+          messages,
+          context,
+          meter,
+          signal,
+          effects,
+        });
+        return made.channels === undefined ? made : { ...made, channels: validWrites(made.channels) };
       },
       node,
       signal,
@@ -70,6 +89,10 @@ export function nodeFunction(node: PlannedNode, prepared: PreparedNode, plan: Pl
   };
 }
 
+// The channel of that key holds nothing else.
+const messagesOf = (state: GraphState): readonly Message[] =>
+  (state[messagesKey] as readonly Message[] | undefined) ?? [];
+
 /** Runs the node; a failure becomes what its policy says, or leaves as a `NodeFailure`. */
 async function attempt(
   work: () => Promise<Outcome>,
@@ -89,29 +112,52 @@ async function attempt(
       case "fail":
         throw new NodeFailure(error, thrown);
       case "default":
-        return { outputs: node.policy?.default_output ?? {} };
+        return defaultOutcome(node);
       case "port":
         return { port: "error", outputs: { error: publicError(error) } };
     }
   }
 }
 
+/** A node that chooses its port goes on by the one that its default names, else by the one for everything else. */
+function defaultOutcome({ policy, targets }: PlannedNode): Outcome {
+  const outputs = policy?.default_output ?? {};
+  if (!Object.hasOwn(targets, "else")) return { outputs };
+  const { case: named } = outputs;
+  return { outputs, port: typeof named === "string" && Object.hasOwn(targets, named) ? named : "else" };
+}
+
 const publicError = ({ code, message, retriable }: RunError): JsonObject => ({ code, message, retriable });
 
-/** Checks writes against their channels' schemas before they reach the state (GRAPH.md section 3.6). */
-function writeValidator(channels: readonly PlannedChannel[]): (writes: JsonObject) => void {
-  const validators = new Map(channels.map(({ name, schema }) => [name, createValidator(schema)]));
-  return (writes) => {
-    for (const [channel, value] of Object.entries(writes)) {
-      const [violation] = validators.get(channel)?.violations(value) ?? [];
-      if (violation === undefined) continue;
-      const at = violation.pointer === "" ? "" : ` at ${violation.pointer}`;
-      throw new RunFailure(
-        "state_invalid",
-        `The write to “${channel}” does not fit its schema${at}. ${violation.message}`,
-      );
-    }
-  };
+type Writes = (writes: JsonObject) => JsonObject;
+
+const writeValidators = new WeakMap<Plan, Writes>();
+
+/** Checks writes against their channels' schemas before they reach the state (GRAPH.md section 3.6); fills defaults in. */
+function writeValidator(plan: Plan): Writes {
+  const known = writeValidators.get(plan);
+  if (known !== undefined) return known;
+  const validators = new Map(plan.channels.map(({ name, schema }) => [name, createValidator(schema)]));
+  const made: Writes = (writes) =>
+    Object.fromEntries(
+      Object.entries(writes).map(([channel, value]) => [
+        channel,
+        valid(channel, value, validators.get(channel)),
+      ]),
+    );
+  writeValidators.set(plan, made);
+  return made;
+}
+
+function valid(channel: string, value: Json, validator: SchemaValidator | undefined): Json {
+  const filled = validator === undefined ? value : validator.withDefaults(value);
+  const [violation] = validator?.violations(filled) ?? [];
+  if (violation === undefined) return filled;
+  const at = violation.pointer === "" ? "" : ` at ${violation.pointer}`;
+  throw new RunFailure(
+    "state_invalid",
+    `The write to “${channel}” does not fit its schema${at}. ${violation.message}`,
+  );
 }
 
 type Execute = (activation: Activation) => Promise<Outcome> | Outcome;
@@ -124,22 +170,30 @@ function withPolicy(execute: Execute, policy: Policy | undefined): Execute {
 
 function withTimeout(execute: Execute, timeoutMs: number): Execute {
   return async (activation) => {
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = AbortSignal.any([activation.signal, timeout]);
-    const late = Promise.withResolvers<never>();
-    const onAbort = (): void => late.reject(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
+    activation.signal.throwIfAborted();
+    const late = new RunFailure("node_timeout", `The node did not finish within ${timeoutMs} ms.`, {
+      isRetriable: true,
+    });
+    const ending = new AbortController();
+    const stopped = Promise.withResolvers<never>();
+    const onAbort = (): void => ending.abort(activation.signal.reason);
+    activation.signal.addEventListener("abort", onAbort, { once: true });
+    ending.signal.addEventListener("abort", () => stopped.reject(ending.signal.reason), { once: true });
+    const timer = setTimeout(() => ending.abort(late), timeoutMs);
+    const { context } = activation;
+    const emit: typeof context.emit = (event) => {
+      if (!ending.signal.aborted) context.emit(event);
+    };
     try {
-      // A node that does not listen to its signal is left behind: its result has nowhere to go.
-      return await Promise.race([execute({ ...activation, signal }), late.promise]);
+      // A node that does not listen to its signal is left behind: its result and its events have nowhere to go.
+      const working = execute({ ...activation, context: { ...context, emit }, signal: ending.signal });
+      return await Promise.race([working, stopped.promise]);
     } catch (thrown) {
       activation.signal.throwIfAborted();
-      if (!timeout.aborted) throw thrown;
-      throw new RunFailure("node_timeout", `The node did not finish within ${timeoutMs} ms.`, {
-        isRetriable: true,
-      });
+      throw ending.signal.aborted ? late : thrown;
     } finally {
-      signal.removeEventListener("abort", onAbort);
+      clearTimeout(timer);
+      activation.signal.removeEventListener("abort", onAbort);
     }
   };
 }
@@ -153,13 +207,18 @@ function withRetry(
       try {
         return await execute(activation);
       } catch (thrown) {
-        if (attempt >= max_attempts || !toRunError(thrown).retriable || activation.signal.aborted)
+        if (attempt >= max_attempts || !mayRetry(thrown, activation) || activation.signal.aborted)
           throw thrown;
         // Full jitter (M. Brooker, “Exponential Backoff And Jitter”, AWS Architecture Blog, 2015).
         await pause(Math.random() * backoff_ms * factor ** (attempt - 1), activation.signal);
       }
     }
   };
+}
+
+/** What has written to the world is not done again (GRAPH.md section 4), unless the tool itself says that it may be. */
+function mayRetry(thrown: unknown, { effects }: Activation): boolean {
+  return toRunError(thrown).retriable && (!effects.written || thrown instanceof ToolError);
 }
 
 /** Waits; ends early, with the signal's reason, when it aborts. */

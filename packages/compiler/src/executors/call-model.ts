@@ -43,8 +43,12 @@ export async function callModel(
     });
   const text = texts.join("");
   if (text !== "") context.emit({ type: "message.completed", message_id, node_id, text });
-  meter.add(usage);
-  context.emit({ type: "usage", ...meter.total });
+  try {
+    meter.add(usage);
+  } finally {
+    // What was used is told also where it was too much.
+    context.emit({ type: "usage", ...meter.total });
+  }
   const message: Message = {
     id: message_id,
     role: "assistant",

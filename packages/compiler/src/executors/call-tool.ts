@@ -11,6 +11,20 @@ import type { Tool } from "../ports/tool.ts";
 import { RunFailure, toRunError } from "../run/run-failure.ts";
 import type { Activation } from "./executor.ts";
 
+/** A tool's result as its `output` schema promises it, defaults filled in. @throws {RunFailure} `tool_result_invalid` */
+export function readResult(tool: Tool | undefined, result: Json): Json {
+  if (tool === undefined) return result;
+  const { output } = validatorsOf(tool);
+  const filled = output.withDefaults(result);
+  const [violation] = output.violations(filled);
+  if (violation === undefined) return filled;
+  const at = violation.pointer === "" ? "" : ` at ${violation.pointer}`;
+  throw new RunFailure(
+    "tool_result_invalid",
+    `The result of “${tool.name}” does not fit its schema${at}. ${violation.message}`,
+  );
+}
+
 export interface ToolCallRequest {
   readonly id: string;
   readonly name: string;
@@ -25,6 +39,8 @@ export type ToolCallOutcome =
 /** Calls a tool with validated arguments and tells the run about it. @throws only the signal's reason */
 export async function callTool(call: ToolCallRequest, activation: Activation): Promise<ToolCallOutcome> {
   const { context, node_id, signal } = activation;
+  // Of calls that were to run side by side, those that have not begun never do.
+  signal.throwIfAborted();
   const about = { node_id, activation: activation.activation, tool_call_id: call.id, tool: call.name };
   const started = performance.now();
   context.emit({ type: "tool.started", ...about, arguments: call.arguments });
@@ -42,10 +58,10 @@ export async function callTool(call: ToolCallRequest, activation: Activation): P
   }
 }
 
-async function invoke(call: ToolCallRequest, { context, signal }: Activation): Promise<Json> {
+async function invoke(call: ToolCallRequest, { context, signal, effects }: Activation): Promise<Json> {
   const tool = context.tool(call.name);
   if (tool === undefined) throw new RunFailure("tool_missing", `There is no tool “${call.name}”.`);
-  const validator = inputValidator(tool);
+  const { input: validator } = validatorsOf(tool);
   const given = validator.withDefaults(call.arguments);
   const [violation] = validator.violations(given);
   if (violation !== undefined) {
@@ -56,16 +72,25 @@ async function invoke(call: ToolCallRequest, { context, signal }: Activation): P
     );
   }
   const { org_id, project_id } = context.caller;
+  if (tool.effect === "write") effects.written = true;
   // A valid object is still one with its defaults filled in.
   return await tool.call(given as JsonObject, { signal, run_id: context.run.id, org_id, project_id });
 }
 
-const validators = new WeakMap<Tool, SchemaValidator>();
+interface ToolValidators {
+  readonly input: SchemaValidator;
+  readonly output: SchemaValidator;
+}
 
-function inputValidator(tool: Tool): SchemaValidator {
+const validators = new WeakMap<Tool, ToolValidators>();
+
+function validatorsOf(tool: Tool): ToolValidators {
   const known = validators.get(tool);
   if (known !== undefined) return known;
-  const made = createValidator(JsonSchema.parse(tool.input));
+  const made = {
+    input: createValidator(JsonSchema.parse(tool.input)),
+    output: createValidator(JsonSchema.parse(tool.output)),
+  };
   validators.set(tool, made);
   return made;
 }

@@ -64,15 +64,13 @@ function asked(prompt: Template | undefined, scope: Scope, newMessageId: () => s
 /** The part of the thread that a history policy lets through; never one that begins with the answer of a tool. */
 function window(messages: readonly Message[], history: History, isPrompt: boolean): readonly Message[] {
   if (history === "thread") return messages;
-  if (history === "none")
-    return isPrompt ? messages.slice(messages.findLastIndex(({ role }) => role === "user")) : [];
+  if (history === "none") {
+    const asked = messages.findLastIndex(({ role }) => role === "user");
+    return isPrompt && asked !== -1 ? messages.slice(asked) : [];
+  }
   const last = messages.slice(-history.last);
-  return last.slice(
-    Math.max(
-      0,
-      last.findIndex(({ role }) => role !== "tool"),
-    ),
-  );
+  const first = last.findIndex(({ role }) => role !== "tool");
+  return first === -1 ? [] : last.slice(first);
 }
 
 /** Reads structured output: a text that is JSON and satisfies the schema. */
@@ -80,7 +78,8 @@ export function answerReader(schema: JsonSchema | undefined): (text: string) => 
   if (schema === undefined) return () => ({});
   const validator = createValidator(schema);
   return (text) => {
-    const data = parseJson(text);
+    const parsed = parseJson(text);
+    const data = parsed === undefined ? undefined : validator.withDefaults(parsed);
     const [violation] =
       data === undefined ? [{ pointer: "", message: "It is not JSON." }] : validator.violations(data);
     if (data === undefined || violation !== undefined) {

@@ -18,6 +18,8 @@ export interface Activation {
   readonly meter: UsageMeter;
   /** Aborts when the run is cancelled, its time is up, or the node's is. */
   readonly signal: AbortSignal;
+  /** `written` once a tool with the effect `write` has been called; all attempts share it. */
+  readonly effects: { written: boolean };
 }
 
 /** What an activation leaves behind. */

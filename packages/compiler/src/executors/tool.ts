@@ -1,6 +1,6 @@
 import { ToolConfig } from "@patchbay/graph";
 
-import { callTool } from "./call-tool.ts";
+import { callTool, readResult } from "./call-tool.ts";
 import { defineExecutor } from "./executor.ts";
 import { preparedValue, readsOfValue } from "./prepared-text.ts";
 
@@ -19,7 +19,8 @@ export const toolExecutor = defineExecutor("tool", ToolConfig, (config) => {
       const id = `${activation.node_id}-${activation.activation}`;
       const outcome = await callTool({ id, name: config.tool, arguments: args }, activation);
       if (!outcome.ok) throw outcome.thrown;
-      return { outputs: { result: outcome.result } };
+      // Expressions were checked against what the tool promises, so a result that breaks the promise ends here.
+      return { outputs: { result: readResult(activation.context.tool(config.tool), outcome.result) } };
     },
   };
 });

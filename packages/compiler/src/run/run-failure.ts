@@ -14,6 +14,7 @@ export type RunFailureCode =
   | "model_missing"
   | "tool_missing"
   | "tool_arguments_invalid"
+  | "tool_result_invalid"
   | "agent_iterations_exceeded"
   | "node_timeout"
   | "limit_steps"

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/registry.ts";
-import type { GraphView } from "../flow/graph-view.ts";
+import type { GraphView, NodeView } from "../flow/graph-view.ts";
 import { cyclesOf } from "../flow/strong-components.ts";
 
 /** PB3301, PB3302: a cycle needs a node that can choose to leave it, and better a bound of its own than the run's. */
@@ -17,11 +17,7 @@ export function cycles(view: GraphView): Diagnostic[] {
     const related = ordered
       .slice(1)
       .map((index) => ({ path: `/nodes/${index}`, message: "Part of the same cycle." }));
-    const hasExit = members.some((index) => {
-      const member = nodes[index];
-      const canChoose = member?.definition?.isBranching === true || member?.node.policy?.on_error === "port";
-      return canChoose && successors[index]?.some((target) => !inside.has(target)) === true;
-    });
+    const hasExit = members.some((index) => canLeave(view, nodes[index], inside));
     if (!hasExit)
       return diagnostic("PB3301", path, `The cycle through ${names} has no node that can leave it.`, {
         related,
@@ -31,4 +27,16 @@ export function cycles(view: GraphView): Diagnostic[] {
       related,
     });
   });
+}
+
+/** Whether a node has a port all of whose edges lead out: a fork with one edge inside keeps a token in the cycle. */
+function canLeave(
+  { outgoing, byId }: GraphView,
+  member: NodeView | undefined,
+  inside: ReadonlySet<number>,
+): boolean {
+  const ports = Map.groupBy(outgoing.get(member?.node.id ?? "") ?? [], ({ port }) => port);
+  return [...ports.values()].some((edges) =>
+    edges.every(({ edge }) => !inside.has(byId.get(edge.to)?.index ?? -1)),
+  );
 }

@@ -43,8 +43,11 @@ export function unknownPorts({ edges, byId }: GraphView): Diagnostic[] {
 }
 
 /** PB3203: a port that leads nowhere. */
-export function unconnectedPorts({ nodes, outgoing }: GraphView): Diagnostic[] {
+export function unconnectedPorts({ nodes, edges, byId }: GraphView): Diagnostic[] {
+  // An edge to a node that is not there is wrong in itself; its port is not forgotten.
+  const outgoing = Map.groupBy(edges, ({ edge }) => edge.from);
   return nodes.flatMap(({ node, index, ports }) => {
+    if (byId.get(node.id)?.index !== index) return [];
     const used = new Set((outgoing.get(node.id) ?? []).map(({ port }) => port));
     return (ports ?? [])
       .filter((port) => !used.has(port))

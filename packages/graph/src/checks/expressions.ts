@@ -3,14 +3,14 @@ import { diagnostic } from "../diagnostics/registry.ts";
 import { checkExpression, type ExpressionProblem } from "../expression/check-expression.ts";
 import { type Expression, parseExpression, type TextRange } from "../expression/parse-expression.ts";
 import { parseTemplate } from "../expression/parse-template.ts";
-import { escapePointer, parseValue } from "../expression/parse-value.ts";
+import { escapePointer, parseValue, unescapePointer } from "../expression/parse-value.ts";
 import { assignmentOf } from "../flow/assignment.ts";
 import type { GraphView, NodeView } from "../flow/graph-view.ts";
 import type { Json } from "../json.ts";
 import type { ConfigSite } from "../nodes/config-sites.ts";
 import type { OutputFacts } from "../nodes/define-node.ts";
 import type { ExpectedKind } from "../nodes/fields.ts";
-import { whyNotAssignable } from "../schema/assignable.ts";
+import { whyNotAssignable, whyNotJson } from "../schema/assignable.ts";
 import {
   anyType,
   boolType,
@@ -48,7 +48,7 @@ class GraphTypes {
 
   constructor(view: GraphView) {
     this.#view = view;
-    this.#outputType = typeOfSchema(view.document.output);
+    this.#outputType = typeOfSchema(view.document.output, "accepted");
     this.#scope = new ScopeTypes(view, assignmentOf(view), (id) => this.#typesOf(id).outputs);
   }
 
@@ -149,7 +149,17 @@ class GraphTypes {
       expression,
       this.#scope.at(node.node.id, expression.reads, more),
     );
-    return { type, diagnostics: problems.map((problem) => fromProblem(problem, path, text, offset)) };
+    if (problems.length > 0)
+      return { type, diagnostics: problems.map((problem) => fromProblem(problem, path, text, offset)) };
+    const reason = whyNotJson(type);
+    const range = { start: offset, end: offset + expression.source.length };
+    return {
+      type,
+      diagnostics:
+        reason === undefined
+          ? []
+          : [diagnostic("PB2202", path, `The value cannot be carried: ${reason}.`, { range })],
+    };
   }
 
   #expect(node: NodeView, path: string, site: ConfigSite, type: ValueType): Diagnostic[] {
@@ -157,8 +167,10 @@ class GraphTypes {
       document: this.#view.document,
       outputType: this.#outputType,
       channelType: (name) => {
-        const channel = this.#view.document.state[name];
-        return channel === undefined ? undefined : typeOfSchema(channel.schema);
+        const { state } = this.#view.document;
+        // A name that only JavaScript's objects inherit is not a channel.
+        const channel = Object.hasOwn(state, name) ? state[name] : undefined;
+        return channel === undefined ? undefined : typeOfSchema(channel.schema, "accepted");
       },
     });
     const reason = whyNotAssignable(type, byNode ?? expectedTypes[site.expects]);
@@ -210,9 +222,11 @@ class GraphTypes {
     if (tool === undefined) return [];
     const values = sites.filter(({ kind }) => kind === "value");
     const given = objectOf(
-      Object.fromEntries(values.map(({ pointer }) => [pointer.split("/")[2] ?? "", facts.typeAt(pointer)])),
+      Object.fromEntries(
+        values.map(({ pointer }) => [unescapePointer(pointer.split("/")[2] ?? ""), facts.typeAt(pointer)]),
+      ),
     );
-    const reason = whyNotAssignable(given, typeOfSchema(tool.input));
+    const reason = whyNotAssignable(given, typeOfSchema(tool.input, "accepted"));
     return reason === undefined
       ? []
       : [diagnostic("PB4004", `/nodes/${index}/config/arguments`, `The tool would refuse this: ${reason}.`)];
@@ -272,7 +286,7 @@ function typeOfValue(value: Json, pointer: string, types: ReadonlyMap<string, Va
 function stringAt(value: Json, pointer: string): string {
   let at: Json | undefined = value;
   for (const token of pointer.split("/").slice(1)) {
-    const name = token.replaceAll("~1", "/").replaceAll("~0", "~");
+    const name = unescapePointer(token);
     at =
       typeof at === "object" && at !== null ? new Map<string, Json>(Object.entries(at)).get(name) : undefined;
   }

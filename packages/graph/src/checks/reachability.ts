@@ -4,6 +4,8 @@ import type { EdgeView, GraphView, NodeView } from "../flow/graph-view.ts";
 
 /** PB3101: a node that no token can reach from start. Breadth-first, O(nodes + edges); document order. */
 export function unreachableNodes({ nodes, outgoing }: GraphView): Diagnostic[] {
+  // Without a start nothing can be reached, and that has been said.
+  if (!nodes.some(({ node }) => node.type === "start")) return [];
   const reached = closure(
     nodes.filter(({ node }) => node.type === "start"),
     outgoing,

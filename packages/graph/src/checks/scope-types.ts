@@ -2,6 +2,7 @@ import type { Reads } from "../expression/parse-expression.ts";
 import type { Channel } from "../document/graph-document.ts";
 import type { Assignment } from "../flow/assignment.ts";
 import { errorPort, type GraphView } from "../flow/graph-view.ts";
+import type { JsonObject } from "../json.ts";
 import {
   anyType,
   boolType,
@@ -12,6 +13,7 @@ import {
   objectOf,
   type ObjectType,
   stringType,
+  typeOfJson,
   typeOfSchema,
   unionOf,
   type ValueType,
@@ -96,11 +98,26 @@ export class ScopeTypes {
         missing === undefined ? field : { ...field, missing },
       ]),
     );
-    if (this.#view.byId.get(id)?.node.policy?.on_error === "port") {
+    const policy = this.#view.byId.get(id)?.node.policy;
+    if (policy?.on_error === "default") withDefaults(fields, policy.default_output ?? {});
+    if (policy?.on_error === "port") {
       const notFailed = this.#assignment.whyMissing(id, reader, "error");
       fields.set(errorPort, { type: errorType, ...(notFailed === undefined ? {} : { missing: notFailed }) });
     }
     return { ...outputs, fields };
+  }
+}
+
+/** After a failure `default_output` stands in the place of the outputs: each may be either, or missing from it. */
+function withDefaults(fields: Map<string, FieldType>, given: JsonObject): void {
+  for (const [name, field] of fields) {
+    const standIn = Object.hasOwn(given, name) ? given[name] : undefined;
+    fields.set(
+      name,
+      standIn === undefined
+        ? { type: field.type, missing: field.missing ?? `the node's default_output has no “${name}”` }
+        : { ...field, type: unionOf([field.type, typeOfJson(standIn)]) },
+    );
   }
 }
 

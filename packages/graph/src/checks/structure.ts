@@ -11,7 +11,9 @@ export function nodeConfigs({ nodes }: GraphView): Diagnostic[] {
     if (node.type === unreadableType) return [];
     if (definition === undefined) return [unknownType(node.type, index)];
     const read = definition.configure(node.config);
-    return read.ok ? [] : read.issues.flatMap((issue) => fromIssue(issue, `/nodes/${index}/config`));
+    return read.ok
+      ? []
+      : read.issues.flatMap((issue) => fromIssue(issue, `/nodes/${index}/config`, node.config));
   });
 }
 
@@ -41,6 +43,15 @@ export function duplicateIds({ nodes, byId }: GraphView): Diagnostic[] {
       }),
     ];
   });
+}
+
+/** PB1105: two ports of one node with one name, such as a case called “else” or, with an error port, “error”. */
+export function duplicatePorts({ nodes }: GraphView): Diagnostic[] {
+  return nodes.flatMap(({ node, index, ports = [] }) =>
+    [...new Set(ports.filter((port, at) => ports.indexOf(port) !== at))].map((port) =>
+      diagnostic("PB1105", `/nodes/${index}/config`, `“${node.id}” has two ports with the name “${port}”.`),
+    ),
+  );
 }
 
 /** PB1106, PB1107: a run begins in one place and can end in one or more. */

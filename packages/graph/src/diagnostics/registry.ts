@@ -32,6 +32,7 @@ export const diagnosticKinds = {
   PB1106: error("Not exactly one start", "A run begins in one place."),
   PB1107: error("No end", "A run that can reach no end never answers."),
   PB1108: error("Default does not fit", "A channel's default must satisfy the channel's own schema."),
+  PB1109: error("Reducer does not fit", "Appending wants a list, merging an object, summing a number."),
   PB2001: error("Expression cannot be read", "It is not CEL."),
   PB2002: error("Template cannot be read", "Its braces or an expression inside them are not complete."),
   PB2101: error("Unknown name", "The expression would fail in every run."),

@@ -1,5 +1,6 @@
-import { Environment } from "@marcbachmann/cel-js";
+import { Environment, EvaluationError } from "@marcbachmann/cel-js";
 
+import { boundSize, spendItems } from "./evaluation-budget.ts";
 import { matchesPattern } from "./linear-regex.ts";
 
 /** The names that expressions may begin with (GRAPH.md section 2). Which of them exist where is the checker's business. */
@@ -12,7 +13,6 @@ export const rootNames = [
   "caller",
   "item",
   "index",
-
   "this",
 ] as const;
 export type RootName = (typeof rootNames)[number];
@@ -20,32 +20,44 @@ export type RootName = (typeof rootNames)[number];
 /** What `matches()` is called inside: the library's own runs the host's backtracking engine and cannot be replaced. */
 export const linearMatches = "matchesLinear";
 
-/** Bounds of one expression; a document's strings are bounded anyway, this keeps its trees shallow. */
-export const expressionLimits = { length: 10_000, nodes: 5_000, depth: 100 } as const;
+/** What counts the items of a macro inside a macro, and what bounds the size of a sum (`evaluation-budget.ts`). */
+export const spentItems = "spentItems";
+export const boundedSize = "boundedSize";
 
-let environment: Environment | undefined;
+/** Bounds of one expression; a document's strings are bounded anyway, this keeps its trees shallow: they are walked recursively. */
+export const expressionLimits = { length: 10_000, nodes: 5_000, depth: 100, treeDepth: 300 } as const;
+
+/** Texts that authors write, or programs that were made of them and may be somewhat larger. */
+type Purpose = "texts" | "programs";
+
+const environments = new Map<Purpose, Environment>();
 
 /**
- * The one environment that all expressions share, made on first use: it holds no state of any run.
+ * The environment that all expressions share, made on first use: it holds no state of any run.
  *
  * Every name is dynamic to the library: types are checked by us, with what only the graph knows (optional outputs,
  * unions, guards).
  */
-export function celEnvironment(): Environment {
-  environment ??= createEnvironment();
-  return environment;
+export function celEnvironment(purpose: Purpose = "texts"): Environment {
+  const known = environments.get(purpose);
+  if (known !== undefined) return known;
+  const made = createEnvironment(purpose === "texts" ? 1 : 4);
+  environments.set(purpose, made);
+  return made;
 }
 
-function createEnvironment(): Environment {
+function createEnvironment(room: number): Environment {
   const created = new Environment({
     homogeneousAggregateLiterals: false,
     enableOptionalTypes: true,
-    limits: { maxAstNodes: expressionLimits.nodes, maxDepth: expressionLimits.depth },
+    limits: { maxAstNodes: expressionLimits.nodes * room, maxDepth: expressionLimits.depth * room },
   });
   for (const name of rootNames) created.registerVariable(name, "dyn");
   mixNumbers(created);
   acceptDoublesAsPositions(created);
   created.registerFunction(`string.${linearMatches}(string): bool`, matchesPattern);
+  created.registerFunction(`${spentItems}(dyn): dyn`, spendItems);
+  created.registerFunction(`${boundedSize}(dyn): dyn`, boundSize);
   return created;
 }
 
@@ -73,17 +85,24 @@ function acceptDoublesAsPositions(created: Environment): void {
     "string.split(string, double): list<string>",
     (text: string, by: string, limit: number) => splitAtMost(text, by, limit),
   );
-  created.registerFunction(
-    "timestamp(double): google.protobuf.Timestamp",
-    (seconds: number) => new Date(seconds * 1000),
+  created.registerFunction("timestamp(double): google.protobuf.Timestamp", (seconds: number) =>
+    timestampOf(seconds),
   );
+}
+
+/** Seconds since 1970, from the year 1 to 9999 as RFC 3339 can write it. */
+function timestampOf(seconds: number): Date {
+  const made = new Date(seconds * 1000);
+  const isInRange = made.getTime() >= -62_135_596_800_000 && made.getTime() <= 253_402_300_799_999;
+  if (!isInRange) throw new EvaluationError({ code: "invalid_timestamp", message: "Not a timestamp." });
+  return made;
 }
 
 function slice(text: string, from: number | bigint, to: number | bigint): string {
   const [start, end] = [Number(from), Number(to)];
   const isRange =
     Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start <= end && end <= text.length;
-  if (!isRange) throw new Error("substring(): the positions are not inside the text.");
+  if (!isRange) throw new EvaluationError({ code: "index_out_of_range", message: "Not inside the text." });
   return text.slice(start, end);
 }
 

@@ -1,4 +1,5 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
+import { UnsignedInt } from "@marcbachmann/cel-js/evaluator";
 
 import {
   anyType,
@@ -18,7 +19,9 @@ import {
 import { nearest } from "../nearest.ts";
 import { callFunction, callMethod } from "./function-types.ts";
 import { isPattern } from "./linear-regex.ts";
-import type { Expression, TextRange } from "./parse-expression.ts";
+import { spanOf } from "./node-span.ts";
+import type { Expression, ExpressionFault, TextRange } from "./parse-expression.ts";
+import { macros } from "./runnable-text.ts";
 
 /** The codes of what can be wrong with an expression's names and types. */
 export type ExpressionProblemCode =
@@ -50,6 +53,7 @@ export type TypeScope = ReadonlyMap<string, ValueType>;
 export function checkExpression(expression: Expression, scope: TypeScope): CheckedExpression {
   const checker = new ExpressionChecker(expression.source);
   const type = checker.infer(expression.ast, { names: scope, present: new Set(), nonNull: new Set() });
+  if (checker.problems.length === 0 && expression.fault !== undefined) checker.refuse(expression.fault);
   return { type, problems: checker.problems };
 }
 
@@ -78,7 +82,7 @@ class ExpressionChecker {
   infer(node: ASTNode, place: Place): ValueType {
     switch (node.op) {
       case "value":
-        return typeOfLiteral(node.args);
+        return this.#literal(node, node.args);
       case "id":
         return this.#name(node, node.args, place);
       case ".":
@@ -123,6 +127,11 @@ class ExpressionChecker {
     }
   }
 
+  /** Reports what only the engine knows to be wrong. */
+  refuse({ message, range }: ExpressionFault): void {
+    this.#report("PB2201", range, `${message.charAt(0).toUpperCase()}${message.slice(1)}.`);
+  }
+
   #report(
     code: ExpressionProblemCode,
     node: TextRange,
@@ -132,7 +141,7 @@ class ExpressionChecker {
     this.problems.push({
       code,
       message,
-      range: { start: node.start, end: node.end },
+      range: spanOf(this.#source, node),
       ...(replacement && { replacement }),
     });
     // What follows from a mistake is not another mistake.
@@ -140,7 +149,17 @@ class ExpressionChecker {
   }
 
   #text(node: TextRange): string {
-    return this.#source.slice(node.start, node.end);
+    const { start, end } = spanOf(this.#source, node);
+    return this.#source.slice(start, end);
+  }
+
+  #literal(node: ASTNode, value: unknown): ValueType {
+    if (!(value instanceof UnsignedInt)) return typeOfLiteral(value);
+    const text = this.#text(node).replace(/u$/i, "");
+    return this.#report("PB2201", node, `JSON has no unsigned numbers. Write ${text}.`, {
+      title: `Replace with ${text}`,
+      text,
+    });
   }
 
   #name(node: ASTNode, name: string, place: Place): ValueType {
@@ -235,7 +254,13 @@ class ExpressionChecker {
       const type = nameOfType({ kind: "union", members });
       return this.#report("PB2102", node, `“${this.#text(target)}” is ${type}; it has no “${name}”.`);
     }
-    const types = having.map((member) => member.fields.get(name) ?? { type: member.rest ?? anyType });
+    const types = having.map(
+      (member): FieldType =>
+        member.fields.get(name) ?? {
+          type: member.rest ?? anyType,
+          missing: `“${name}” is not a listed property`,
+        },
+    );
     const isEverywhere = having.length === members.length;
     const missing = isEverywhere
       ? types.find((field) => field.missing !== undefined)?.missing
@@ -249,10 +274,29 @@ class ExpressionChecker {
     if (field.missing === undefined || place.present.has(pathOf(node) ?? "")) return;
     const text = this.#text(node);
     const fallback = emptyValue(field.type);
-    this.#report("PB2103", node, `“${text}” may be missing: ${field.missing}. Guard it with has(${text}).`, {
-      title: `Guard with has(${text})`,
-      text: `(has(${text}) ? ${text} : ${fallback})`,
+    if (isChain(node)) {
+      this.#report(
+        "PB2103",
+        node,
+        `“${text}” may be missing: ${field.missing}. Guard it with has(${text}).`,
+        {
+          title: `Guard with has(${text})`,
+          text: `(has(${text}) ? ${text} : ${fallback})`,
+        },
+      );
+      return;
+    }
+    // has() takes nothing but a chain of names; anything else is read as an optional.
+    const read = `${this.#optionalText(node)}.orValue(${fallback})`;
+    this.#report("PB2103", node, `“${text}” may be missing: ${field.missing}. Read it as ${read}.`, {
+      title: `Replace with ${read}`,
+      text: read,
     });
+  }
+
+  #optionalText(node: ASTNode): string {
+    if (node.op === "[]") return `${this.#text(node.args[0])}[?${this.#text(node.args[1])}]`;
+    return node.op === "." ? `${this.#text(node.args[0])}.?${node.args[1]}` : this.#text(node);
   }
 
   /** Drops `null` from a type where a comparison with null has ruled it out. */
@@ -267,7 +311,7 @@ class ExpressionChecker {
     const inside = from.kind === "optional" ? from.value : from;
     const wrap = isOptional || from.kind === "optional";
     const type = this.#item(node, target, inside, key, by, wrap, place);
-    return wrap ? { kind: "optional", value: type } : type;
+    return wrap ? { kind: "optional", value: type } : this.#unlessNull(node, type, place);
   }
 
   #item(
@@ -284,15 +328,11 @@ class ExpressionChecker {
       if (isNumeric(by)) return from.items;
       return this.#report("PB2201", key, `A list is indexed by an integer, not by ${nameOfType(by)}.`);
     }
-    if (from.kind === "object" && by.kind === "string") {
-      const [only, ...others] = by.values ?? [];
-      if (only !== undefined && others.length === 0)
-        return this.#objectField(node, from, only, mayMiss, place);
-      return unionOf([
-        ...[...from.fields.values()].map((field) => field.type),
-        ...(from.rest === undefined ? [] : [from.rest]),
-      ]);
-    }
+    if (from.kind === "object" && by.kind === "string")
+      return this.#property(node, target, from, by.values, mayMiss, place);
+    const [only, ...others] = by.kind === "string" ? (by.values ?? []) : [];
+    if (from.kind === "union" && only !== undefined && others.length === 0)
+      return this.#unionField(node, target, from.members, only, mayMiss, place);
     return this.#report(
       "PB2201",
       node,
@@ -300,12 +340,40 @@ class ExpressionChecker {
     );
   }
 
+  /** `target[key]` where the key is a text, one of `keys` where they are known. */
+  #property(
+    node: ASTNode,
+    target: ASTNode,
+    from: ObjectType,
+    keys: readonly string[] | undefined,
+    mayMiss: boolean,
+    place: Place,
+  ): ValueType {
+    const [only, ...others] = keys ?? [];
+    if (only !== undefined && others.length === 0) return this.#objectField(node, from, only, mayMiss, place);
+    const fields = keys?.map((key) => from.fields.get(key)) ?? [undefined];
+    const known = fields.every((field) => field !== undefined) ? fields : undefined;
+    const everything = unionOf([
+      ...[...from.fields.values()].map((field) => field.type),
+      ...(from.rest === undefined ? [] : [from.rest]),
+    ]);
+    const type = known === undefined ? everything : unionOf(known.map((field) => field.type));
+    const missing =
+      known === undefined
+        ? `“${this.#text(target)}” need not have this key`
+        : known.find((field) => field.missing !== undefined)?.missing;
+    if (!mayMiss && missing !== undefined) this.#wantGuard(node, { type, missing }, place);
+    return type;
+  }
+
   #mapLiteral(entries: readonly (readonly [ASTNode, ASTNode])[], place: Place): ValueType {
     const fields = new Map<string, FieldType>();
     const others: ValueType[] = [];
     for (const [key, value] of entries) {
       const type = this.infer(value, place);
-      if (key.op === "value" && typeof key.args === "string") fields.set(key.args, { type });
+      if (key.op === "value" && typeof key.args === "string" && droppedKeys.has(key.args)) {
+        this.#report("PB2201", key, `“${key.args}” cannot be a key of an object that an expression makes.`);
+      } else if (key.op === "value" && typeof key.args === "string") fields.set(key.args, { type });
       else {
         this.infer(key, place);
         others.push(type);
@@ -337,13 +405,13 @@ class ExpressionChecker {
 
   #bool(node: ASTNode, place: Place, what: string): void {
     const type = this.infer(node, place);
-    if (type.kind === "bool" || type.kind === "any") return;
+    if (type.kind === "bool" || type.kind === "any" || type.kind === "never") return;
     this.#report("PB2201", node, `${what} must be boolean; this is ${nameOfType(type)}.`);
   }
 
   #minus(operand: ASTNode, place: Place): ValueType {
     const type = this.infer(operand, place);
-    if (isNumeric(type) || type.kind === "any" || type.kind === "duration") return type;
+    if (isNumeric(type) || type.kind === "any" || type.kind === "never") return type;
     return this.#report("PB2201", operand, `Only a number can be negated; this is ${nameOfType(type)}.`);
   }
 
@@ -356,12 +424,16 @@ class ExpressionChecker {
       : this.#report("PB2203", node, result.problem);
   }
 
-  #has([argument]: readonly ASTNode[], place: Place): ValueType {
-    if (argument === undefined || argument.op !== ".") return boolType;
+  #has(args: readonly ASTNode[], place: Place): ValueType {
+    const [argument] = args;
+    if (argument === undefined || args.length > 1 || argument.op !== "." || !isChain(argument)) {
+      const node = argument ?? { start: 0, end: this.#source.length };
+      return this.#report("PB2203", node, "has() asks for a path of names, such as has(input.name).");
+    }
     // Whether it is there is the question, so it need not be; what it is read from must.
     const [target, name] = argument.args;
     const from = this.infer(target, place);
-    if (from.kind === "object" || from.kind === "union")
+    if (from.kind !== "null" && from.kind !== "optional")
       this.#field(argument, target, from, name, true, place);
     return boolType;
   }
@@ -375,7 +447,7 @@ class ExpressionChecker {
   ): ValueType {
     if (receiver.op === "id" && !place.names.has(receiver.args)) {
       if (receiver.args === "cel" && name === "bind") return this.#bind(args, place);
-      if (receiver.args === "optional") return this.#optional(name, args, place);
+      if (receiver.args === "optional") return this.#optional(node, name, args, place);
     }
     const from = this.infer(receiver, place);
     const macro = this.#macro(node, name, receiver, from, args, place);
@@ -391,12 +463,12 @@ class ExpressionChecker {
     return this.infer(body, naming(place, variable.args, this.infer(value, place)));
   }
 
-  #optional(name: string, args: readonly ASTNode[], place: Place): ValueType {
+  #optional(node: ASTNode, name: string, args: readonly ASTNode[], place: Place): ValueType {
     const [value] = args;
-    return {
-      kind: "optional",
-      value: name === "of" && value !== undefined ? this.infer(value, place) : { kind: "never" },
-    };
+    if (name === "none" && value === undefined) return { kind: "optional", value: { kind: "never" } };
+    if (name === "of" && value !== undefined && args.length === 1)
+      return { kind: "optional", value: this.infer(value, place) };
+    return this.#report("PB2203", node, "There are optional.of(value) and optional.none().");
   }
 
   /** `list.map(x, …)` and its kind, which bring a name of their own. Undefined for what is an ordinary method. */
@@ -410,13 +482,14 @@ class ExpressionChecker {
   ): ValueType | undefined {
     if (!macros.has(name) || args.length < 2 || args[0]?.op !== "id") return undefined;
     const items = this.#itemsOf(node, name, receiver, from);
-    const inner = naming(place, args[0].args, items);
+    const inner = walking(place, args[0].args, items, from.kind === "object" ? pathOf(receiver) : undefined);
     const last = args.at(-1);
     if (last === undefined) return undefined;
     if (name === "map") {
       const [, filter] = args;
-      if (args.length === 3 && filter !== undefined) this.#bool(filter, inner, "The filter of map()");
-      return listOf(this.infer(last, inner));
+      if (args.length === 2 || filter === undefined) return listOf(this.infer(last, inner));
+      this.#bool(filter, inner, "The filter of map()");
+      return listOf(this.infer(last, assuming(inner, whenTrue(filter))));
     }
     this.#bool(last, inner, `What ${name}() asks of each item`);
     return name === "filter" ? listOf(items) : boolType;
@@ -424,7 +497,7 @@ class ExpressionChecker {
 
   #itemsOf(node: ASTNode, name: string, receiver: ASTNode, from: ValueType): ValueType {
     if (from.kind === "list") return from.items;
-    if (from.kind === "any") return anyType;
+    if (from.kind === "any" || from.kind === "never") return anyType;
     // Over an object the macros walk its keys.
     if (from.kind === "object") return stringType;
     return this.#report(
@@ -456,8 +529,8 @@ class ExpressionChecker {
     const a = this.infer(left, place);
     const b = this.infer(right, place);
     const ordered =
-      a.kind === "any" ||
-      b.kind === "any" ||
+      isUnknown(a) ||
+      isUnknown(b) ||
       (isNumeric(a) && isNumeric(b)) ||
       (a.kind === b.kind && orderedKinds.has(a.kind));
     if (!ordered)
@@ -474,7 +547,9 @@ class ExpressionChecker {
     const container = this.infer(right, place);
     if (container.kind === "list" && !canBeEqual(item, container.items)) {
       this.#report("PB2201", node, `${nameOfType(item)} is never in a ${nameOfType(container)}.`);
-    } else if (container.kind !== "list" && container.kind !== "object" && container.kind !== "any") {
+    } else if (container.kind === "object" && !canBeEqual(item, stringType)) {
+      this.#report("PB2201", node, `The keys of an object are texts, never ${nameOfType(item)}.`);
+    } else if (container.kind !== "list" && container.kind !== "object" && !isUnknown(container)) {
       this.#report("PB2201", right, `“in” looks into a list or an object; this is ${nameOfType(container)}.`);
     }
     return boolType;
@@ -492,7 +567,7 @@ class ExpressionChecker {
       return a.kind === "int" && b.kind === "int" && isLiteral(left) && isLiteral(right)
         ? intType
         : numberType;
-    if (a.kind === "any" || b.kind === "any") return anyType;
+    if (isUnknown(a) || isUnknown(b)) return anyType;
     if (operator === "+" && a.kind === "string" && b.kind === "string") return stringType;
     if (operator === "+" && a.kind === "list" && b.kind === "list")
       return listOf(unionOf([a.items, b.items]));
@@ -511,8 +586,12 @@ class ExpressionChecker {
   }
 }
 
-const macros = new Set(["map", "filter", "all", "exists", "exists_one"]);
-const orderedKinds = new Set<ValueType["kind"]>(["string", "bool", "timestamp", "duration", "bytes"]);
+/** Whether nothing is known of a value, or there is none. */
+const isUnknown = (type: ValueType): boolean => type.kind === "any" || type.kind === "never";
+
+/** Keys that the engine leaves out of the objects it makes, because they mean something to JavaScript. */
+const droppedKeys = new Set(["__proto__", "constructor", "prototype"]);
+const orderedKinds = new Set<ValueType["kind"]>(["string", "bool", "timestamp", "duration"]);
 const timeArithmetic = new Map<string, "timestamp" | "duration">([
   ["timestamp + duration", "timestamp"],
   ["duration + timestamp", "timestamp"],
@@ -531,16 +610,40 @@ function typeOfLiteral(value: unknown): ValueType {
   return { kind: "bytes" };
 }
 
-/** The chain of names that a node spells, such as `nodes.answer.text`; undefined for anything else. */
+/**
+ * A name for the place that a node reads, the same however it is spelled: `a.b` and `a["b"]` are `$a["b"]`. Undefined for
+ * what is no place. Variables carry a `$`, which no other part of it does, so that one can be told to be hidden.
+ */
 function pathOf(node: ASTNode): string | undefined {
-  if (node.op === "id") return node.args;
-  if (node.op !== "." && node.op !== ".?") return undefined;
+  if (node.op === "id") return `$${node.args}`;
+  if (node.op !== "." && node.op !== ".?" && node.op !== "[]") return undefined;
   const target = pathOf(node.args[0]);
-  return target === undefined ? undefined : `${target}.${node.args[1]}`;
+  const key = node.op === "[]" ? keyOf(node.args[1]) : keyName(node.args[1]);
+  return target === undefined || key === undefined ? undefined : `${target}[${key}]`;
+}
+
+const keyName = (name: string): string => JSON.stringify(name).replaceAll("$", "\\u0024");
+
+function keyOf(node: ASTNode): string | undefined {
+  if (node.op !== "value") return pathOf(node);
+  if (typeof node.args === "string") return keyName(node.args);
+  return typeof node.args === "bigint" ? String(node.args) : undefined;
+}
+
+/** Whether a node is spelled as names and dots alone, which is all that has() takes. */
+function isChain(node: ASTNode): boolean {
+  if (node.op === "id") return true;
+  return (node.op === "." || node.op === ".?") && isChain(node.args[0]);
 }
 
 /** What is known where `test` was true. `has(a.b.c)` proves c, and that it was asked at all proves nothing of a.b. */
 function whenTrue(test: ASTNode): Facts {
+  if (test.op === "in") {
+    const [key, target] = [keyOf(test.args[0]), pathOf(test.args[1])];
+    return key === undefined || target === undefined
+      ? nothing
+      : { present: [`${target}[${key}]`], nonNull: [] };
+  }
   if (test.op === "&&") return both(whenTrue(test.args[0]), whenTrue(test.args[1]));
   if (test.op === "!_") return whenFalse(test.args);
   if (test.op === "!=") return nonNullFact(test.args);
@@ -581,7 +684,7 @@ function assuming(place: Place, facts: Facts): Place {
 
 /** Inside a macro its variable hides an outer name, and what was proven of that name. */
 function naming(place: Place, name: string, type: ValueType): Place {
-  const isOther = (path: string): boolean => path !== name && !path.startsWith(`${name}.`);
+  const isOther = (path: string): boolean => !path.split(/[[\]]/).includes(`$${name}`);
   return {
     names: new Map([...place.names, [name, type]]),
     present: new Set([...place.present].filter(isOther)),
@@ -589,13 +692,22 @@ function naming(place: Place, name: string, type: ValueType): Place {
   };
 }
 
+/** A macro's variable; where it walks the keys of the object at `path`, each of them is surely there. */
+function walking(place: Place, name: string, type: ValueType, path: string | undefined): Place {
+  const inner = naming(place, name, type);
+  const isHidden = path === undefined || path.split(/[[\]]/).includes(`$${name}`);
+  return isHidden ? inner : assuming(inner, { present: [`${path}[$${name}]`], nonNull: [] });
+}
+
 function canBeEqual(a: ValueType, b: ValueType): boolean {
-  if (a.kind === "any" || b.kind === "any" || a.kind === "never" || b.kind === "never") return true;
+  if (isUnknown(a) || isUnknown(b)) return true;
   if (a.kind === "union") return a.members.some((member) => canBeEqual(member, b));
   if (b.kind === "union") return b.members.some((member) => canBeEqual(a, member));
   // Asking whether something is null is always a fair question.
   if (a.kind === "null" || b.kind === "null") return true;
   if (isNumeric(a) && isNumeric(b)) return true;
+  // The engine compares what optionals hold, not optionals.
+  if (a.kind === "optional" || b.kind === "optional") return false;
   if (a.kind === "string" && b.kind === "string" && a.values !== undefined && b.values !== undefined) {
     return a.values.some((value) => b.values?.includes(value));
   }

@@ -8,6 +8,7 @@ import {
   nameOfType,
   numberType,
   stringType,
+  unionOf,
   type ValueType,
 } from "../schema/value-type.ts";
 
@@ -21,6 +22,9 @@ interface Overload {
 
 type Kind = ValueType["kind"] | "sized";
 
+/** What a method asks of the list that it is called on. */
+const itemKinds: Readonly<Record<string, Kind>> = { join: "string" };
+
 const timestamp: ValueType = { kind: "timestamp" };
 const duration: ValueType = { kind: "duration" };
 const overload = (result: ValueType, ...parameters: Kind[]): Overload => ({ result, parameters });
@@ -28,7 +32,6 @@ const overload = (result: ValueType, ...parameters: Kind[]): Overload => ({ resu
 /** The functions of the CEL standard library that the engine has (cel-spec, doc/langdef.md, “List of Standard Definitions”). */
 const functions: Readonly<Record<string, readonly Overload[]>> = {
   dyn: [overload(anyType, "any")],
-  type: [overload(anyType, "any")],
   size: [overload(intType, "sized")],
   bool: [overload(boolType, "bool"), overload(boolType, "string")],
   bytes: [overload({ kind: "bytes" }, "string"), overload({ kind: "bytes" }, "bytes")],
@@ -103,6 +106,9 @@ export function callMethod(name: string, receiver: ValueType, args: readonly Val
   const overloads = Object.hasOwn(known, name) ? known[name] : undefined;
   if (overloads === undefined)
     return { problem: `${nameOfType(receiver)}: ${unknown("method", name, Object.keys(known))}` };
+  const items = Object.hasOwn(itemKinds, name) ? itemKinds[name] : undefined;
+  if (receiver.kind === "list" && items !== undefined && !fits(receiver.items, items))
+    return { problem: `${name}() wants a list of ${items}; this is a ${nameOfType(receiver)}.` };
   return choose(`${name}()`, overloads, args);
 }
 
@@ -124,16 +130,20 @@ function methodOfUnknown(name: string, args: readonly ValueType[]): CallType {
 }
 
 function methodOfOptional(name: string, value: ValueType, args: readonly ValueType[]): CallType {
-  const [fallback] = args;
+  const [other] = args;
   switch (name) {
     case "hasValue":
-      return boolType;
+      return args.length === 0 ? boolType : { problem: "hasValue() takes nothing." };
     case "value":
-      return value;
+      return args.length === 0 ? value : { problem: "value() takes nothing." };
     case "orValue":
-      return fallback === undefined || fallback.kind === value.kind ? value : anyType;
+      return other === undefined || args.length > 1
+        ? { problem: "orValue() takes the value to use where there is none." }
+        : unionOf([value, other]);
     case "or":
-      return { kind: "optional", value };
+      return other?.kind !== "optional" || args.length > 1
+        ? { problem: "or() takes another optional; orValue() takes a value." }
+        : { kind: "optional", value: unionOf([value, other.value]) };
     default:
       return { problem: `optional: ${unknown("method", name, ["hasValue", "value", "orValue", "or"])}` };
   }
@@ -152,7 +162,7 @@ function choose(name: string, overloads: readonly Overload[], args: readonly Val
 }
 
 function fits(type: ValueType, kind: Kind): boolean {
-  if (type.kind === "any" || kind === "any") return true;
+  if (type.kind === "any" || type.kind === "never" || kind === "any") return true;
   if (kind === "sized")
     return type.kind === "string" || type.kind === "bytes" || type.kind === "list" || type.kind === "object";
   if (kind === "number" || kind === "int") return isNumeric(type);

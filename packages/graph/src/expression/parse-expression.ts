@@ -7,14 +7,12 @@ import {
 } from "@marcbachmann/cel-js";
 
 import type { Json } from "../json.ts";
-import {
-  celEnvironment,
-  expressionLimits,
-  linearMatches,
-  type RootName,
-  rootNames,
-} from "./cel-environment.ts";
-import { toJson } from "./to-json.ts";
+import { celEnvironment, expressionLimits, type RootName, rootNames } from "./cel-environment.ts";
+import { BudgetError, renewBudget } from "./evaluation-budget.ts";
+import { depthOf, walk } from "./expression-tree.ts";
+import { withoutOwnConstructors } from "./plain-objects.ts";
+import { runnableText } from "./runnable-text.ts";
+import { NotJsonError, toJson } from "./to-json.ts";
 
 /** Where in an expression's text something stands, in UTF-16 code units. */
 export interface TextRange {
@@ -31,8 +29,15 @@ export interface Expression {
   readonly ast: ASTNode;
   /** The names that it begins with, and below `nodes` and `state` which ones; `undefined` where that cannot be told. */
   readonly reads: Reads;
+  /** Why it fails whatever it reads, where the engine can tell; what the checker finds says it better. */
+  readonly fault: ExpressionFault | undefined;
   /** The value as JSON. @throws {ExpressionError} */
   evaluate(scope: Scope): Json;
+}
+
+export interface ExpressionFault {
+  readonly message: string;
+  readonly range: TextRange;
 }
 
 /** What an expression reads, so that no more than that is put together for it. */
@@ -64,14 +69,16 @@ export function parseExpression(source: string): ParsedExpression {
     const message = `The expression has ${source.length} characters; at most ${expressionLimits.length} are allowed.`;
     return { ok: false, message, range: whole };
   }
+  const tooDeep = `The expression is nested deeper than ${expressionLimits.treeDepth} levels.`;
+  // The parser counts the levels of brackets, but recurses into these uncounted.
+  if (unaryRun.test(source)) return { ok: false, message: tooDeep, range: whole };
   try {
     const parsed = celEnvironment().parse(source);
     const { ast } = parsed;
+    if (depthOf(ast) > expressionLimits.treeDepth) return { ok: false, message: tooDeep, range: whole };
+    const { program, fault } = prepare(source, parsed);
     const reads = readsOf(ast);
-    return {
-      ok: true,
-      expression: { source, ast, reads, evaluate: evaluator(source, runnable(source, parsed)) },
-    };
+    return { ok: true, expression: { source, ast, reads, fault, evaluate: evaluator(source, program) } };
   } catch (error) {
     if (!(error instanceof ParseError || error instanceof CelTypeError || error instanceof EvaluationError))
       throw error;
@@ -79,61 +86,88 @@ export function parseExpression(source: string): ParsedExpression {
   }
 }
 
+const unaryRun = /(?:[!-]\s*){100}/;
+
 function evaluator(source: string, program: ParseResult): Expression["evaluate"] {
+  const run = (scope: unknown): Json => {
+    renewBudget();
+    return toJson(program(scope as Scope)); // a scope with some of its objects as maps still is one
+  };
   return (scope) => {
     try {
-      return toJson(program(scope));
+      return run(scope);
     } catch (error) {
-      throw new ExpressionError(
-        error instanceof EvaluationError ? error.summary : "The expression failed.",
-        source,
-      );
+      try {
+        const readable = isUnsupported(error) ? withoutOwnConstructors(scope) : scope;
+        if (readable !== scope) return run(readable);
+      } catch (second) {
+        throw new ExpressionError(reasonOf(second), source);
+      }
+      throw new ExpressionError(reasonOf(error), source);
     }
   };
 }
 
-/** The program that runs: the same text, with every `.matches(` calling the linear-time engine instead. */
-function runnable(source: string, parsed: ParseResult): ParseResult {
-  const names: number[] = [];
-  walk(parsed.ast, (node) => {
+/** Whether the library did not know what kind of value it met: it says so, or trips over it. */
+const isUnsupported = (error: unknown): boolean =>
+  error instanceof EvaluationError ? error.code === "unsupported_type" : error instanceof TypeError;
+
+/** What failed, in words of our own: the library's quote the values, which may be what somebody said in confidence. */
+function reasonOf(error: unknown): string {
+  if (error instanceof NotJsonError || error instanceof BudgetError) return error.message;
+  if (error instanceof EvaluationError) return reasons.get(error.code) ?? "The expression failed.";
+  if (error instanceof RangeError) return "A value is out of range, or a time zone is not known.";
+  return "The expression failed.";
+}
+
+const reasons: ReadonlyMap<string, string> = new Map([
+  ["division_by_zero", "It divides by zero."],
+  ["modulo_by_zero", "It divides by zero."],
+  ["field_type_mismatch", "A value has another type than expected."],
+  ["index_out_of_bounds", "A list has no item at this index."],
+  ["index_out_of_range", "A position is not inside the text."],
+  ["invalid_condition_type", "A condition is neither true nor false."],
+  ["invalid_logical_operand", "A condition is neither true nor false."],
+  ["invalid_duration", "A text is not a duration."],
+  ["invalid_timestamp", "A value is not a timestamp."],
+  ["bool_conversion_error", "A text is neither true nor false."],
+  ["double_conversion_error", "A text is not a number."],
+  ["int_conversion_error", "A value is not an integer."],
+  ["list_item_type_mismatch", "A value has another type than expected."],
+  ["no_matching_overload", "A function was given a value of a type that it does not take."],
+  ["no_such_key", "A property is not there."],
+  ["no_such_overload", "An operator was given values of types that it does not take."],
+  ["numeric_overflow", "A number is too large."],
+  ["optional_value_missing", "An optional value is not there."],
+  ["unknown_variable", "A name is not known."],
+]);
+
+/** The program that runs: the text itself wherever possible, else one that means the same (see `runnableText`). */
+function prepare(source: string, parsed: ParseResult): Prepared {
+  const strict = programOf(source, parsed, false);
+  if (strict.check().valid) return { program: strict, fault: undefined };
+  const loose = programOf(source, parsed, true);
+  const verdict = loose.check();
+  if (verdict.valid) return { program: loose, fault: undefined };
+  const range = parsed.check().error?.range ?? { start: 0, end: source.length };
+  return { program: loose, fault: { message: verdict.error?.summary ?? "It cannot be run.", range } };
+}
+
+interface Prepared {
+  readonly program: ParseResult;
+  readonly fault: ExpressionFault | undefined;
+}
+
+function programOf(source: string, parsed: ParseResult, loosened: boolean): ParseResult {
+  const text = runnableText(source, parsed.ast, loosened);
+  if (text === source) return parsed;
+  const program = celEnvironment("programs").parse(text);
+  walk(program.ast, (node) => {
+    // No pattern of an author's ever reaches the host's backtracking engine.
     if (node.op === "rcall" && node.args[0] === "matches")
-      names.push(source.indexOf("matches", node.args[1].end));
+      throw new ParseError("matches() cannot be used in this way.");
   });
-  if (names.length === 0) return parsed;
-  const rewritten = names
-    .toSorted((a, b) => b - a)
-    .reduce((text, at) => text.slice(0, at) + linearMatches + text.slice(at + "matches".length), source);
-  return celEnvironment().parse(rewritten);
-}
-
-/** Calls `visit` with every node of the tree, parents first. */
-export function walk(node: ASTNode, visit: (node: ASTNode) => void): void {
-  visit(node);
-  for (const child of childrenOf(node)) walk(child, visit);
-}
-
-export function childrenOf(node: ASTNode): readonly ASTNode[] {
-  switch (node.op) {
-    case "value":
-    case "id":
-      return [];
-    case ".":
-    case ".?":
-      return [node.args[0]];
-    case "call":
-      return node.args[1];
-    case "rcall":
-      return [node.args[1], ...node.args[2]];
-    case "list":
-      return node.args;
-    case "map":
-      return node.args.flat();
-    case "!_":
-    case "-_":
-      return [node.args];
-    default:
-      return node.args;
-  }
+  return program;
 }
 
 function readsOf(ast: ASTNode): Reads {

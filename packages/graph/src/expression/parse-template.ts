@@ -1,4 +1,5 @@
 import type { Json } from "../json.ts";
+import { endOfLiteral } from "./node-span.ts";
 import { type Expression, parseExpression, type Scope, type TextRange } from "./parse-expression.ts";
 
 /** A piece of a template: text as it is, or an expression whose value is written in its place. */
@@ -52,7 +53,7 @@ export function closingBraces(source: string, from: number): number {
   for (let at = from; at < source.length; at++) {
     const character = source[at];
     if (character === '"' || character === "'") {
-      at = endOfString(source, at, character);
+      at = endOfLiteral(source, at);
     } else if (character === "{") {
       depth++;
     } else if (character === "}") {
@@ -61,14 +62,6 @@ export function closingBraces(source: string, from: number): number {
     }
   }
   return -1;
-}
-
-function endOfString(source: string, open: number, quote: string): number {
-  for (let at = open + 1; at < source.length; at++) {
-    if (source[at] === "\\") at++;
-    else if (source[at] === quote) return at;
-  }
-  return source.length;
 }
 
 function renderer(parts: readonly TemplatePart[]): Template["render"] {

@@ -100,3 +100,6 @@ function wholeExpression(text: string): string | undefined {
 
 /** One token of a JSON pointer (RFC 6901 section 3). */
 export const escapePointer = (token: string): string => token.replaceAll("~", "~0").replaceAll("/", "~1");
+
+/** The token that `escapePointer` has escaped. */
+export const unescapePointer = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~");

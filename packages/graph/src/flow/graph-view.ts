@@ -33,11 +33,20 @@ export interface GraphView {
 /** The port that a policy adds for errors. */
 export const errorPort = "error";
 
-export function viewGraph(document: GraphDocument, resources: Resources): GraphView {
+/** @param edgePositions where each edge stands in the text, if some that could not be read are left out */
+export function viewGraph(
+  document: GraphDocument,
+  resources: Resources,
+  edgePositions?: readonly number[],
+): GraphView {
   const nodes = document.nodes.map(viewNode);
   // Of two nodes with one id the first counts; the second is reported.
   const byId = new Map(nodes.toReversed().map((view) => [view.node.id, view]));
-  const edges = document.edges.map((edge, index): EdgeView => ({ index, edge, port: portOf(edge) }));
+  const edges = document.edges.map((edge, at): EdgeView => ({
+    index: edgePositions?.[at] ?? at,
+    edge,
+    port: portOf(edge),
+  }));
   const sound = edges.filter(({ edge }) => byId.has(edge.from) && byId.has(edge.to));
   return {
     document,

@@ -18,17 +18,28 @@ const Hint = z.object({
   "x-expects": z.enum(["any", "boolean", "list", "string", "number", "timestamp"]).default("any"),
 });
 
+const hints = new WeakMap<z.core.$ZodType, z.infer<typeof Hint> | null>();
+
+/** What a schema says of itself; asked of every field of every node, so it is read once. */
+function hintOf(schema: z.core.$ZodType): z.infer<typeof Hint> | undefined {
+  const known = hints.get(schema);
+  if (known !== undefined) return known ?? undefined;
+  const { data } = Hint.safeParse(z.globalRegistry.get(schema));
+  hints.set(schema, data ?? null);
+  return data;
+}
+
 /** Finds the marked fields of a valid config by walking it beside its schema; in the schema's order. */
 export function configSites(schema: z.core.$ZodType, value: unknown, pointer = ""): ConfigSite[] {
   if (value === undefined) return [];
-  const hint = Hint.safeParse(z.globalRegistry.get(schema));
-  if (hint.success) {
+  const hint = hintOf(schema);
+  if (hint !== undefined) {
     // A valid config is JSON.
     const site = {
-      kind: hint.data["x-field"],
+      kind: hint["x-field"],
       pointer,
       value: value as Json,
-      expects: hint.data["x-expects"],
+      expects: hint["x-expects"],
     };
     return [site];
   }

@@ -59,6 +59,10 @@ interface Definition<Schema extends z.ZodObject> {
   readonly writes?: (config: z.infer<Schema>) => readonly string[];
   /** Whether it leaves by exactly one of its ports, chosen while it runs. */
   readonly isBranching?: boolean;
+  /** Whether it takes all of its ports at once. */
+  readonly isFork?: boolean;
+  /** Whether it ends the run by itself, so that nothing comes after it. */
+  readonly isFinal?: boolean;
 }
 
 export type ModelCapability = "tools" | "structured_output" | "vision";

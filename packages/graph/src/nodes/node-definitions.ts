@@ -12,7 +12,17 @@ import { transform } from "./transform.ts";
 /** What is known of every node type, without its config's own type. */
 export type AnyNodeDefinition = Pick<
   NodeDefinition,
-  "type" | "category" | "title" | "summary" | "icon" | "effect" | "isBranching" | "config" | "configure"
+  | "type"
+  | "category"
+  | "title"
+  | "summary"
+  | "icon"
+  | "effect"
+  | "isBranching"
+  | "isFork"
+  | "isFinal"
+  | "config"
+  | "configure"
 >;
 
 /** Every node type of the language, in the palette's order. */

@@ -21,6 +21,38 @@ export function whyNotAssignable(from: ValueType, to: ValueType): string | undef
   return from.kind === to.kind ? undefined : mismatch(from, to);
 }
 
+/** Why values of a type cannot leave an expression; undefined where they can. */
+export function whyNotJson(type: ValueType): string | undefined {
+  switch (type.kind) {
+    case "bytes":
+      return "bytes have no place in JSON, turn them into text with base64()";
+    case "list":
+      return whyNotJson(type.items);
+    case "optional":
+      return whyNotJson(type.value);
+    case "object":
+      return firstReason(
+        [
+          ...[...type.fields.values()].map((field) => field.type),
+          ...(type.rest === undefined ? [] : [type.rest]),
+        ],
+        whyNotJson,
+      );
+    case "union":
+      return firstReason(type.members, whyNotJson);
+    case "any":
+    case "never":
+    case "null":
+    case "bool":
+    case "int":
+    case "number":
+    case "string":
+    case "timestamp":
+    case "duration":
+      return undefined;
+  }
+}
+
 function whyNotAmong(
   values: readonly string[] | undefined,
   allowed: readonly string[] | undefined,

@@ -20,7 +20,7 @@ export interface SchemaValidator {
 /** Interprets the schema (no code is generated, so it runs under any content security policy). */
 export function createValidator(schema: JsonSchema): SchemaValidator {
   // Our subset is a subset of what the library takes; its own type says `undefined` differently.
-  const validator = new Validator(schema as Schema, "2020-12", false);
+  const validator = new Validator(withoutFormats(schema) as Schema, "2020-12", false);
   const defaulting = hasDefaults(schema);
   return {
     withDefaults: (value) => (defaulting ? fillDefaults(schema, value) : value),
@@ -31,12 +31,32 @@ export function createValidator(schema: JsonSchema): SchemaValidator {
   };
 }
 
+/** `format` is an annotation (GRAPH.md section 1); the library would judge by it, with regular expressions of its own. */
+function withoutFormats({ format: _format, ...schema }: JsonSchema): JsonSchema {
+  const { properties, additionalProperties: more, items, anyOf } = schema;
+  return {
+    ...schema,
+    ...(properties && {
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, property]) => [name, withoutFormats(property)]),
+      ),
+    }),
+    ...(typeof more === "object" && { additionalProperties: withoutFormats(more) }),
+    ...(items && { items: withoutFormats(items) }),
+    ...(anyOf && { anyOf: anyOf.map(withoutFormats) }),
+  };
+}
+
 function hasDefaults(schema: JsonSchema): boolean {
-  const children = [
-    ...Object.values(schema.properties ?? {}),
-    ...(schema.items === undefined ? [] : [schema.items]),
+  return childSchemas(schema).some((child) => child.default !== undefined || hasDefaults(child));
+}
+
+function childSchemas({ properties, additionalProperties: more, items }: JsonSchema): JsonSchema[] {
+  return [
+    ...Object.values(properties ?? {}),
+    ...(typeof more === "object" ? [more] : []),
+    ...(items === undefined ? [] : [items]),
   ];
-  return children.some((child) => child.default !== undefined || hasDefaults(child));
 }
 
 function fillDefaults(schema: JsonSchema, value: Json): Json {
@@ -44,13 +64,17 @@ function fillDefaults(schema: JsonSchema, value: Json): Json {
     const { items } = schema;
     return items === undefined ? value : value.map((each: Json) => fillDefaults(items, each));
   }
-  if (!isObject(value) || schema.properties === undefined) return value;
-  const filled: Record<string, Json> = { ...value };
-  for (const [name, property] of Object.entries(schema.properties)) {
-    const given = Object.hasOwn(value, name) ? value[name] : property.default;
-    if (given !== undefined) filled[name] = fillDefaults(property, given);
+  if (!isObject(value)) return value;
+  const { properties = {}, additionalProperties: more } = schema;
+  const filled = new Map(Object.entries(value));
+  for (const [name, each] of filled)
+    if (typeof more === "object" && !Object.hasOwn(properties, name))
+      filled.set(name, fillDefaults(more, each));
+  for (const [name, property] of Object.entries(properties)) {
+    const given = filled.has(name) ? filled.get(name) : property.default;
+    if (given !== undefined) filled.set(name, fillDefaults(property, given));
   }
-  return filled;
+  return Object.fromEntries(filled);
 }
 
 const isObject = (value: Json): value is JsonObject =>

@@ -48,11 +48,18 @@ export function objectOf(fields: Readonly<Record<string, ValueType>>): ObjectTyp
   return { kind: "object", fields: new Map(Object.entries(fields).map(([name, type]) => [name, { type }])) };
 }
 
+/**
+ * What is asked of a schema: how a value looks once its defaults are `filled` in, how it looks where nobody has
+ * (`bare`), or what is `accepted` because the filling is still to come.
+ */
+type Side = "filled" | "bare" | "accepted";
+
 /** The type of the values that `schema` admits. Constraints that no type can say (lengths, ranges) are left to validation. */
-export function typeOfSchema(schema: JsonSchema): ValueType {
+export function typeOfSchema(schema: JsonSchema, side: Side = "filled"): ValueType {
   if (schema.const !== undefined) return typeOfJson(schema.const);
   if (schema.enum !== undefined) return unionOf(schema.enum.map(typeOfJson));
-  if (schema.anyOf !== undefined) return unionOf(schema.anyOf.map(typeOfSchema));
+  if (schema.anyOf !== undefined)
+    return unionOf(schema.anyOf.map((each) => typeOfSchema(each, side === "filled" ? "bare" : side)));
   switch (schema.type) {
     case undefined:
       return anyType;
@@ -67,33 +74,44 @@ export function typeOfSchema(schema: JsonSchema): ValueType {
     case "string":
       return stringType;
     case "array":
-      return listOf(schema.items === undefined ? anyType : typeOfSchema(schema.items));
+      return listOf(schema.items === undefined ? anyType : typeOfSchema(schema.items, side));
     case "object":
-      return typeOfObjectSchema(schema);
+      return typeOfObjectSchema(schema, side);
   }
 }
 
-function typeOfObjectSchema(schema: JsonSchema): ValueType {
+function typeOfObjectSchema(schema: JsonSchema, side: Side): ValueType {
   const required = new Set(schema.required);
   const fields = Object.entries(schema.properties ?? {}).map(([name, property]): [string, FieldType] => {
-    const type = typeOfSchema(property);
-    const isThere = required.has(name) || property.default !== undefined;
+    const type = typeOfSchema(property, side);
+    const isThere = isPresent(side, required.has(name), property.default !== undefined);
     return [
       name,
       isThere ? { type } : { type, missing: `the schema does not list “${name}” under “required”` },
     ];
   });
-  const rest = restOf(schema);
+  const rest = restOf(schema, side);
   return { kind: "object", fields: new Map(fields), ...(rest === undefined ? {} : { rest }) };
+}
+
+function isPresent(side: Side, isRequired: boolean, hasDefault: boolean): boolean {
+  switch (side) {
+    case "filled":
+      return isRequired || hasDefault;
+    case "bare":
+      return isRequired;
+    case "accepted":
+      return isRequired && !hasDefault;
+  }
 }
 
 /**
  * JSON Schema lets unlisted keys pass by default; where an author lists properties, another name is far more often a
  * typo, so it takes `additionalProperties` to say otherwise.
  */
-function restOf(schema: JsonSchema): ValueType | undefined {
+function restOf(schema: JsonSchema, side: Side): ValueType | undefined {
   const more = schema.additionalProperties ?? schema.properties === undefined;
-  if (typeof more !== "boolean") return typeOfSchema(more);
+  if (typeof more !== "boolean") return typeOfSchema(more, side);
   return more ? anyType : undefined;
 }
 
@@ -133,6 +151,8 @@ function melt(a: ValueType, b: ValueType): ValueType | undefined {
     return { kind: "string", values: [...new Set([...a.values, ...b.values])] };
   }
   if (a.kind === "list" && b.kind === "list") return listOf(unionOf([a.items, b.items]));
+  if (a.kind === "optional" && b.kind === "optional")
+    return { kind: "optional", value: unionOf([a.value, b.value]) };
   if (a.kind === "object" && b.kind === "object") return undefined;
   return a.kind === b.kind ? a : undefined;
 }

@@ -1,1 +1,2 @@
+export { applyPatch } from "./apply-patch.ts";
 export { graph, graphWith, testResources } from "./graph-builder.ts";
