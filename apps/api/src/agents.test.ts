@@ -1,4 +1,4 @@
-import { Agent, CheckResult, Problem } from "@patchbay/contracts";
+import { Agent, CheckResult, GraphDiff, Problem } from "@patchbay/contracts";
 import { createTestTenant, test } from "@patchbay/database/testing";
 import { chatGraph } from "@patchbay/runtime/testing";
 import { expect } from "vitest";
@@ -48,6 +48,48 @@ test("a draft is not stored without If-Match, nor on top of what nobody has read
   expect(await conflict.json()).toMatchObject({
     code: "draft_conflict",
     details: { expected: 7, current: 1 },
+  });
+});
+
+test("the difference between version and draft is told, and between any two versions", async ({
+  db,
+  tenant,
+}) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const id = await publishedAgent();
+  const diff = async (query = "") => {
+    const response = await call(`/agents/${id}/diff${query}`);
+    expect(response.status).toBe(200);
+    return GraphDiff.parse(await response.json());
+  };
+  expect(await diff()).toEqual({ from: 1, to: "draft", changes: [], summary: "no changes" });
+  const body = { ...chatGraph, limits: { max_steps: 7 } };
+  await call(`/agents/${id}/draft`, { method: "PUT", body, headers: { "if-match": '"1"' } });
+  const limits = {
+    type: "limits.changed",
+    path_before: null,
+    path_after: "/limits",
+    after: { max_steps: 7 },
+  };
+  expect(await diff()).toEqual({ from: 1, to: "draft", changes: [limits], summary: "limits changed" });
+  await call(`/agents/${id}/publish`, { body: {} });
+  expect(await diff("?from=1&to=published")).toMatchObject({ from: 1, to: 2, changes: [limits] });
+  expect(await diff("?from=draft&to=1")).toMatchObject({ from: "draft", to: 1, summary: "limits changed" });
+});
+
+test("a difference needs two states that exist, in words that are known", async ({ db, tenant }) => {
+  const api = await testApi(db, tenant);
+  const id = await newAgent(api, tenant.project_id);
+  const problem = async (query: string) => (await api.call(`/agents/${id}/diff${query}`)).json();
+  expect(await problem("")).toMatchObject({ status: 409, code: "agent_not_published" });
+  expect(await problem("?from=draft&to=3")).toMatchObject({ status: 404, code: "agent_version_not_found" });
+  expect(await problem("?from=0")).toMatchObject({
+    status: 400,
+    errors: [{ in: "query", pointer: "/from" }],
+  });
+  expect(await problem("?form=1")).toMatchObject({
+    status: 400,
+    errors: [{ in: "query", pointer: "/form" }],
   });
 });
 
@@ -159,7 +201,12 @@ test("another tenant's agent is not found", async ({ db, tenant }) => {
   const { publishedAgent } = await testApi(db, tenant);
   const id = await publishedAgent();
   const stranger = await testApi(db, await createTestTenant(db));
-  for (const path of [`/agents/${id}`, `/agents/${id}/draft`, `/agents/${id}/versions/1`]) {
+  for (const path of [
+    `/agents/${id}`,
+    `/agents/${id}/draft`,
+    `/agents/${id}/versions/1`,
+    `/agents/${id}/diff`,
+  ]) {
     expect((await stranger.call(path)).status).toBe(404);
   }
   expect((await stranger.call(`/agents/${id}/runs`, { body: { input: {} } })).status).toBe(404);

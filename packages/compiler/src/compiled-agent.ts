@@ -96,8 +96,8 @@ export class CompiledAgent {
     };
     try {
       const initial = this.#initialState(thread);
-      const { update } = await this.#graph.start(initial, frame, frame.signal);
-      const final = await this.#graph.invoke(afterStart(initial, update), {
+      const started = await this.#graph.start(initial, frame, frame.signal);
+      const final = await this.#graph.invoke(afterStart(initial, started?.update ?? {}), {
         context: frame,
         signal: frame.signal,
         // LangGraph refuses the step at which its limit is reached, even one that would be the last.
@@ -160,6 +160,12 @@ const timeLimit = (timeoutMs: number): RunFailure =>
 
 function asNodeFailure(thrown: unknown, maxSteps: number): NodeFailure {
   if (thrown instanceof NodeFailure) return thrown;
+  // Several nodes of one step failed; one reason is enough to tell.
+  if (thrown instanceof AggregateError)
+    return asNodeFailure(
+      thrown.errors.find((each) => each instanceof NodeFailure) ?? thrown.errors[0],
+      maxSteps,
+    );
   if (thrown instanceof GraphRecursionError) {
     const failure = new RunFailure("limit_steps", `The run needed more steps than its limit of ${maxSteps}.`);
     return new NodeFailure(toRunError(failure), thrown);

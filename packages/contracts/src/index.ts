@@ -9,6 +9,7 @@ export {
   PublishAgent,
   UpdateAgent,
 } from "./agent.ts";
+export { DiffQuery, GraphDiff } from "./diff.ts";
 export { Bootstrap, Credentials, Me, Permission, Project, SignIn, SignInWithLink } from "./identity.ts";
 export {
   AgentId,

@@ -32,6 +32,31 @@ const model = (config: JsonObject): JsonObject =>
   oneNode({ type: "llm", config: { model: "default", ...config } });
 const tool = (config: JsonObject): JsonObject => oneNode({ type: "tool", config });
 
+/** A fork into `a` and `b`, and the join `j`; `b`'s way there, and more, by the parts. */
+const joined = ({
+  nodes = {},
+  edges = ["b -> j"],
+  a = "a -> j",
+}: { nodes?: Record<string, JsonObject>; edges?: string[]; a?: string } = {}): JsonObject =>
+  graphWith({
+    nodes: {
+      f: { type: "parallel", config: { branches: [{ id: "x" }, { id: "y" }] } },
+      a: {},
+      b: {},
+      j: { type: "join" },
+      ...nodes,
+    },
+    edges: ["start -> f", "f.x -> a", "f.y -> b", "j -> end", a, ...edges],
+  });
+const parallelWrites = (reducer: string): JsonObject => {
+  const write = { type: "set_state", config: { assign: { laps: "1" } } };
+  return graphWith({
+    state: { laps: { schema: { type: "integer" }, reducer, default: 0 } },
+    nodes: { a: write, b: write },
+    edges: ["start -> f", "f -> a", "f -> b", "a -> end", "b -> end"],
+  });
+};
+
 interface Example {
   /** Has this code, and no other. */
   readonly wrong: Json;
@@ -187,6 +212,83 @@ const examples: Readonly<Record<DiagnosticCode, Example>> = {
     }),
     path: "/nodes/1",
     right: plain,
+  },
+  PB3401: {
+    wrong: graphWith({ nodes: { j: { type: "join" } }, edges: ["start -> a", "a -> j", "j -> end"] }),
+    path: "/nodes/2",
+    right: joined(),
+  },
+  PB3402: {
+    wrong: joined({
+      nodes: { b: choice({ id: "stop", when: "true" }) },
+      edges: ["b.stop -> end", "b.else -> j"],
+    }),
+    path: "/nodes/4",
+    right: joined({
+      nodes: { b: choice({ id: "soon", when: "true" }) },
+      edges: ["b.soon -> c", "c -> j", "b.else -> j"],
+    }),
+  },
+  PB3403: {
+    wrong: joined({ nodes: { c: {} }, edges: ["b -> c", "c -> j"], a: "a -> c" }),
+    path: "/nodes/4",
+    right: joined({ nodes: { c: {} }, edges: ["b -> c", "c -> j"] }),
+  },
+  PB3404: {
+    wrong: graphWith({
+      nodes: {
+        f: { type: "parallel", config: { branches: [{ id: "x" }, { id: "y" }] } },
+        j: { type: "join" },
+        p: choice({ id: "skip", when: "true" }),
+      },
+      edges: [
+        "start -> p",
+        "p.else -> f",
+        "p.skip -> a",
+        "f.x -> a",
+        "f.y -> b",
+        "a -> j",
+        "b -> j",
+        "j -> end",
+      ],
+    }),
+    path: "/nodes/5",
+    right: joined(),
+  },
+  PB3405: {
+    wrong: joined({ nodes: {}, edges: ["b -> c", "b -> d", "c -> e", "d -> e", "e -> j"] }),
+    path: "/nodes/3",
+    right: joined({
+      nodes: { k: { type: "join" } },
+      edges: ["b -> c", "b -> d", "c -> k", "d -> k", "k -> j"],
+    }),
+  },
+  PB3406: {
+    wrong: joined({
+      nodes: { j: { type: "join", config: { mode: "quorum", quorum: 3 } } },
+      edges: ["b -> j"],
+    }),
+    path: "/nodes/4/config/quorum",
+    right: joined({
+      nodes: { j: { type: "join", config: { mode: "quorum", quorum: 2 } } },
+      edges: ["b -> j"],
+    }),
+  },
+  PB3407: {
+    wrong: graphWith({
+      nodes: { l: { type: "loop", config: { while: "false" } } },
+      edges: ["start -> a", "a -> l", "a -> b", "b -> l", "l.body -> c", "c -> l", "l.done -> end"],
+    }),
+    path: "/nodes/2",
+    right: graphWith({
+      nodes: { l: { type: "loop", config: { while: "false" } } },
+      edges: ["start -> a", "a -> l", "l.body -> c", "c -> l", "l.done -> end"],
+    }),
+  },
+  PB3501: {
+    wrong: parallelWrites("replace"),
+    path: "/nodes/3/config/assign/laps",
+    right: parallelWrites("sum"),
   },
   PB4001: {
     wrong: model({ model: "defualt" }),
@@ -361,6 +463,79 @@ describe("definite assignment", () => {
     expect(codesOf(document({ text: "sorry" }))).toEqual([]);
     expect(codesOf(document({}))).toEqual(["PB2103"]);
     expect(codesOf(document({ text: 7 }))).toEqual(["PB2203"]);
+  });
+});
+
+describe("forks and joins", () => {
+  test("what all branches of a join have made is there after it", () => {
+    const reading = (join: JsonObject): string[] =>
+      codesOf(
+        joined({
+          nodes: {
+            j: { type: "join", config: join },
+            end: { type: "end", config: { output: { reply: "nodes.a.text + nodes.b.text" } } },
+          },
+        }),
+      );
+    expect(reading({})).toEqual([]);
+    expect(reading({ mode: "any" })).toEqual(["PB2103", "PB2103"]);
+    expect(reading({ on_branch_error: "tolerate" })).toEqual(["PB2103", "PB2103"]);
+  });
+
+  test("what only some paths of a branch have made may be missing after the join", () => {
+    const document = joined({
+      nodes: {
+        b: choice({ id: "long", when: "true" }),
+        c: {},
+        end: { type: "end", config: { output: { reply: "nodes.c.text" } } },
+      },
+      edges: ["b.long -> c", "c -> j", "b.else -> j"],
+    });
+    expect(codesOf(document)).toEqual(["PB2103"]);
+  });
+
+  test("a loop bounds its cycle, also with forks and loops inside", () => {
+    const document = graphWith({
+      nodes: {
+        l: { type: "loop", config: { while: "true" } },
+        m: { type: "loop", config: { while: "true" } },
+        f: { type: "parallel", config: { branches: [{ id: "x" }, { id: "y" }] } },
+        j: { type: "join" },
+      },
+      edges: [
+        "start -> l",
+        "l.body -> m",
+        "m.body -> f",
+        "f.x -> a",
+        "f.y -> j",
+        "a -> j",
+        "j -> m",
+        "m.done -> l",
+        "l.done -> end",
+      ],
+    });
+    expect(codesOf(document)).toEqual([]);
+  });
+
+  test("writes one after the other, and writes on either side of a choice, are not parallel", () => {
+    const write = { type: "set_state", config: { assign: { laps: "1" } } };
+    const document = graphWith({
+      state: { laps: { schema: { type: "integer" }, default: 0 } },
+      nodes: { p: choice({ id: "left", when: "true" }), a: write, b: write, c: write },
+      edges: ["start -> p", "p.left -> a", "p.else -> b", "a -> c", "b -> c", "c -> end"],
+    });
+    expect(codesOf(document)).toEqual([]);
+  });
+
+  test("a failing node ends its path like an end", () => {
+    const document = graphWith({
+      nodes: {
+        p: choice({ id: "bad", when: "true" }),
+        x: { type: "fail", config: { code: "bad", message: "Bad." } },
+      },
+      edges: ["start -> p", "p.bad -> x", "p.else -> end"],
+    });
+    expect(codesOf(document)).toEqual([]);
   });
 });
 

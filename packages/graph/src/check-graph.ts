@@ -9,6 +9,7 @@ import {
 } from "./checks/edges.ts";
 import { expressions } from "./checks/expressions.ts";
 import { deadEnds, unreachableNodes } from "./checks/reachability.ts";
+import { joins, parallelWrites } from "./checks/joins.ts";
 import { resources as resourcesExist } from "./checks/resources.ts";
 import { duplicateIds, duplicatePorts, errorDefaults, nodeConfigs, terminals } from "./checks/structure.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
@@ -37,6 +38,8 @@ const checks: readonly Check[] = [
   unreachableNodes,
   deadEnds,
   cycles,
+  joins,
+  parallelWrites,
   resourcesExist,
 ];
 

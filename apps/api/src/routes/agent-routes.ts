@@ -6,7 +6,9 @@ import {
   AgentVersionSummary,
   CheckResult,
   CreateAgent,
+  DiffQuery,
   Draft,
+  GraphDiff,
   pageOf,
   PageQuery,
   ProjectId,
@@ -156,6 +158,18 @@ const versionRoute = defineRoute({
   responses: { 200: jsonResponse(AgentVersion, "The version") },
 });
 
+const diffRoute = defineRoute({
+  method: "get",
+  path: "/agents/{agent}/diff",
+  tags,
+  summary: "Compare two versions, or a version and the draft",
+  description:
+    "`from` and `to` are the number of a version, `published` for the newest one, or `draft`. The answer lists what changed in meaning: a prompt word by word, an edge led elsewhere, a node renamed. What is cosmetic is marked.",
+  "x-access": "agents:read",
+  request: { params: agentParam, query: DiffQuery },
+  responses: { 200: jsonResponse(GraphDiff, "What changed") },
+});
+
 /** Agents, their drafts and their versions. */
 export function agentRoutes({ agents }: { readonly agents: AgentService }): OpenAPIHono<ApiEnv> {
   return apiRouter()
@@ -211,7 +225,10 @@ export function agentRoutes({ agents }: { readonly agents: AgentService }): Open
     .openapi(versionRoute, async (c) => {
       const { agent, number } = c.req.valid("param");
       return c.json(await agents.version(c.get("principal"), agent, number), 200);
-    });
+    })
+    .openapi(diffRoute, async (c) =>
+      c.json(await agents.diff(c.get("principal"), c.req.valid("param").agent, c.req.valid("query")), 200),
+    );
 }
 
 /** The revision that an `If-Match` names. Without one, a change could overwrite what nobody has read. */

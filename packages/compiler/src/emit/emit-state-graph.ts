@@ -1,21 +1,24 @@
+import { nodeDefinitions } from "@patchbay/graph";
 import { Annotation, Command, type LangGraphRunnableConfig, START, StateGraph } from "@langchain/langgraph";
 
 import { executors } from "../executors/executors.ts";
-import type { PreparedNode } from "../executors/executor.ts";
+import { allPorts, type PreparedNode } from "../executors/executor.ts";
 import type { Plan, PlannedNode } from "../plan/plan.ts";
 import type { RunFrame } from "../run/run-frame.ts";
 import {
   channelKey,
   type GraphState,
+  memoryKey,
   messagesKey,
-  type NodeReads,
-  nodeName,
+  type NodeReads as ExpressionReads,
   outputsKey,
+  type Readable,
   readableOf,
   stateChannels,
   unionOfReads,
 } from "./graph-state.ts";
 import { type NodeFunction, nodeFunction } from "./node-function.ts";
+import { tokenRules } from "./token-rules.ts";
 
 /** The part of LangGraph's compiled graph that a run needs. */
 export interface EmittedGraph {
@@ -35,28 +38,84 @@ export interface EmittedGraph {
 export function emitStateGraph(plan: Plan): EmittedGraph {
   const channels = stateChannels(plan);
   const builder = new StateGraph(Annotation.Root(channels)) as unknown as Builder;
-  const functions = new Map<string, NodeFunction>();
   const readable = readableOf(plan);
-  for (const node of plan.nodes) {
-    const prepared = prepare(node);
-    const reads = unionOfReads(prepared.reads, readable);
-    const run = nodeFunction(node, prepared, plan, reads);
-    functions.set(node.id, run);
+  const nameOf = nodeNames(plan);
+  const emitted = plan.nodes.map((node) => emitNode(node, plan, readable, nameOf));
+  for (const { node, run, name, reads, usesMessages, isDynamic, targets } of emitted) {
     if (node.id === plan.start) continue;
-    builder.addNode(nodeName(node.id), isBranching(node) ? branching(node, run) : straight(run), {
-      ends: isBranching(node) ? allTargets(node).map(nodeName) : [],
-      input: Annotation.Root(channelsRead(reads, prepared.usesMessages, channels)),
+    builder.addNode(name, isDynamic ? dynamic(run, targets) : straight(run), {
+      ends: isDynamic ? targets.all : [],
+      input: Annotation.Root(channelsRead(reads, usesMessages, channels)),
     });
   }
-  for (const node of plan.nodes) {
-    if (node.id !== plan.start && isBranching(node)) continue;
-    const from = node.id === plan.start ? START : nodeName(node.id);
-    for (const target of node.targets["out"] ?? []) builder.addEdge(from, nodeName(target));
+  for (const { node, name, isDynamic, targets } of emitted) {
+    if (node.id !== plan.start && isDynamic) continue;
+    for (const target of targets.all) builder.addEdge(node.id === plan.start ? START : name, target);
   }
-  const start = functions.get(plan.start);
+  const start = emitted.find(({ node }) => node.id === plan.start)?.run;
   if (start === undefined) throw new Error("A plan without its start node.");
   const compiled = builder.compile();
   return { start, invoke: (state, options) => compiled.invoke(state, options) };
+}
+
+/** All that a node reads of the state. */
+interface NodeReads extends ExpressionReads {
+  /** Keys beside those of expressions. */
+  readonly keys: readonly string[];
+}
+
+interface EmittedNode {
+  readonly node: PlannedNode;
+  readonly name: string;
+  readonly run: NodeFunction;
+  readonly reads: NodeReads;
+  readonly usesMessages: boolean;
+  /** Whether where it leads is known only when it has run; where it is not, plain edges are cheaper. */
+  readonly isDynamic: boolean;
+  readonly targets: Targets;
+}
+
+/** Where the ports of a node lead, in LangGraph's names. */
+interface Targets {
+  readonly byPort: ReadonlyMap<string, readonly string[]>;
+  readonly all: string[];
+}
+
+function emitNode(
+  node: PlannedNode,
+  plan: Plan,
+  readable: Readable,
+  nameOf: (id: string) => string,
+): EmittedNode {
+  const prepared = prepare(node);
+  const rules = tokenRules(node, plan);
+  const { nodes, channels, roots } = unionOfReads(prepared.reads, readable);
+  const keys = [...rules.reads, ...(prepared.usesMemory === true ? [memoryKey(node.id)] : [])];
+  const byPort = new Map(Object.entries(node.targets).map(([port, targets]) => [port, targets.map(nameOf)]));
+  const forgiven = rules.onFailure === undefined ? [] : [nameOf(rules.onFailure.target)];
+  const all = [...new Set([...byPort.values()].flat().concat(forgiven))];
+  const takesAll = nodeDefinitions.get(node.type)?.isFork === true;
+  return {
+    node,
+    name: nameOf(node.id),
+    run: nodeFunction(node, prepared, plan, { nodes, channels, roots }, rules),
+    reads: { nodes, channels, roots, keys },
+    usesMessages: prepared.usesMessages,
+    isDynamic:
+      rules.reads.length > 0 ||
+      forgiven.length > 0 ||
+      (!takesAll && [...byPort.keys()].some((port) => port !== "out")),
+    targets: { byPort, all },
+  };
+}
+
+/** LangGraph applies the writes of one step in the order of its nodes' names; ours are numbered in document order. */
+function nodeNames(plan: Plan): (id: string) => string {
+  const width = String(plan.nodes.length).length;
+  const names = new Map(
+    plan.nodes.map(({ id }, index) => [id, `${String(index).padStart(width, "0")}.${id}`]),
+  );
+  return (id) => names.get(id) ?? id;
 }
 
 /**
@@ -75,25 +134,28 @@ function prepare(node: PlannedNode): PreparedNode {
   return executor.prepare(node.config);
 }
 
-/** Whether the port is chosen while the node runs; where it cannot be another than `out`, a plain edge is cheaper. */
-const isBranching = (node: PlannedNode): boolean => Object.keys(node.targets).some((port) => port !== "out");
-
-const allTargets = (node: PlannedNode): string[] => [...new Set(Object.values(node.targets).flat())];
-
 type LangGraphNode = (state: GraphState, config: LangGraphRunnableConfig) => Promise<unknown>;
 
 // The context is what `invoke` was given.
 const frameOf = (config: LangGraphRunnableConfig): RunFrame => config.context as unknown as RunFrame;
 
 function straight(run: NodeFunction): LangGraphNode {
-  return async (state, config) => (await run(state, frameOf(config), signalOf(config))).update;
+  return async (state, config) => (await run(state, frameOf(config), signalOf(config)))?.update ?? {};
 }
 
-function branching(node: PlannedNode, run: NodeFunction): LangGraphNode {
-  const goto = new Map(Object.entries(node.targets).map(([port, targets]) => [port, targets.map(nodeName)]));
+function dynamic(run: NodeFunction, { byPort, all }: Targets): LangGraphNode {
   return async (state, config) => {
-    const { port, update } = await run(state, frameOf(config), signalOf(config));
-    return new Command({ update, goto: goto.get(port) ?? [] });
+    const step = await run(state, frameOf(config), signalOf(config));
+    // A token that no longer counts ends here.
+    if (step === undefined) return {};
+    const { port, update, forgivenBy } = step;
+    const goto =
+      forgivenBy === undefined
+        ? port === allPorts
+          ? all
+          : (byPort.get(port) ?? [])
+        : all.filter((name) => name.endsWith(`.${forgivenBy}`));
+    return new Command({ update, goto: [...goto] });
   };
 }
 
@@ -109,6 +171,7 @@ function channelsRead<T>(
     ...(usesMessages || reads.roots.has("messages") ? [messagesKey] : []),
     ...reads.nodes.map(outputsKey),
     ...reads.channels.map(channelKey),
+    ...reads.keys,
   ];
   // LangGraph wants at least one.
   const wanted = keys.length > 0 ? keys : [messagesKey];

@@ -3,6 +3,7 @@ import type { Json, JsonObject, Reads } from "@patchbay/graph";
 import { Annotation } from "@langchain/langgraph";
 
 import type { Plan, PlannedChannel } from "../plan/plan.ts";
+import { type JoinState, type JoinWrite, openJoin, reduceJoin } from "./join-state.ts";
 import { identityOf, reducers } from "./reducers.ts";
 
 // The names of LangGraph's channels. Ids of documents can contain neither a dot nor a dollar sign, so nothing collides,
@@ -11,8 +12,8 @@ export const messagesKey = "$messages";
 export const outputKey = "$output";
 export const channelKey = (channel: string): string => `state.${channel}`;
 export const outputsKey = (node: string): string => `nodes.${node}`;
-/** The name of a node inside LangGraph. */
-export const nodeName = (node: string): string => `node.${node}`;
+export const joinKey = (join: string): string => `joins.${join}`;
+export const memoryKey = (node: string): string => `memory.${node}`;
 
 /** LangGraph's state: one channel per state channel and per node's outputs, so that a step stores only what it wrote. */
 export type GraphState = Readonly<Record<string, unknown>>;
@@ -33,6 +34,12 @@ export function stateChannels(plan: Plan): Record<string, AnyChannel> {
     [outputKey, Annotation<JsonObject | undefined>({ reducer: (_, last) => last, default: () => undefined })],
     ...plan.channels.map((channel) => [channelKey(channel.name), stateChannel(channel)]),
     ...plan.nodes.map((node) => [outputsKey(node.id), Annotation<JsonObject>()]),
+    ...plan.regions.map(({ join }) => [
+      joinKey(join),
+      Annotation<JoinState, readonly JoinWrite[]>({ reducer: reduceJoin, default: () => openJoin }),
+    ]),
+    // A lap's end and a new entry cannot come in one step: a loop has one token.
+    ...plan.loops.map(({ loop }) => [memoryKey(loop), Annotation<Json>()]),
   ]);
 }
 

@@ -10,34 +10,47 @@ import { isGraphBubbleUp } from "@langchain/langgraph";
 
 import { elapsedSince } from "../executors/call-tool.ts";
 import type { Activation, Outcome, PreparedNode } from "../executors/executor.ts";
-import type { Plan, PlannedNode } from "../plan/plan.ts";
+import type { Plan, PlannedNode, PlannedRegion } from "../plan/plan.ts";
 import { NodeFailure, RunFailure, toRunError } from "../run/run-failure.ts";
 import { ToolError } from "../ports/tool.ts";
 import type { RunFrame } from "../run/run-frame.ts";
 import {
   channelKey,
   type GraphState,
+  memoryKey,
   messagesKey,
   type NodeReads,
   outputKey,
   outputsKey,
 } from "./graph-state.ts";
+import { type JoinState, verdictOf } from "./join-state.ts";
 import { scopeReader } from "./read-scope.ts";
+import { joinStateOf, type TokenRules } from "./token-rules.ts";
 
 /** What a step of a node writes to LangGraph's state, and the port it leaves by. */
 export interface Step {
   readonly port: string;
   readonly update: Readonly<Record<string, unknown>>;
+  /** The join that forgives this step its failure, and where its token goes. */
+  readonly forgivenBy?: string;
 }
 
-/** A node as a function of the state: scope, execution under its policy, validation of writes, events. */
-export type NodeFunction = (state: GraphState, frame: RunFrame, signal: AbortSignal) => Promise<Step>;
+/**
+ * A node as a function of the state: scope, execution under its policy, validation of writes, events. Resolves to
+ * undefined where its token no longer counts; then nothing has happened.
+ */
+export type NodeFunction = (
+  state: GraphState,
+  frame: RunFrame,
+  signal: AbortSignal,
+) => Promise<Step | undefined>;
 
 export function nodeFunction(
   node: PlannedNode,
   prepared: PreparedNode,
   plan: Plan,
   reads: NodeReads,
+  rules: TokenRules,
 ): NodeFunction {
   const readScope = scopeReader(reads, messagesOf);
   const validWrites = writeValidator(plan);
@@ -45,32 +58,40 @@ export function nodeFunction(
   const { id } = node;
 
   return async (state, frame, signal) => {
+    if (!rules.mayRun(state)) return undefined;
     const { context, meter, activations } = frame;
     const activation = (activations.get(id) ?? 0) + 1;
     activations.set(id, activation);
     const started = performance.now();
     context.emit({ type: "node.started", node_id: id, activation });
-    const outcome = await attempt(
-      async () => {
-        const scope = readScope(state, frame);
-        const messages = prepared.usesMessages ? messagesOf(state) : [];
-        const effects = { written: false };
-        const made = await execute({
-          node_id: id,
-          activation,
-          scope,
-          messages,
-          context,
-          meter,
-          signal,
-          effects,
-        });
-        return made.channels === undefined ? made : { ...made, channels: validWrites(made.channels) };
-      },
-      node,
-      signal,
+    const attempted = await forgiven(rules, () =>
+      attempt(
+        async () => {
+          const arrived =
+            rules.closes === undefined ? none : wholeArrivals(rules.closes, joinStateOf(state, id));
+          const scope = readScope(state, frame);
+          const messages = prepared.usesMessages ? messagesOf(state) : [];
+          const effects = { written: false };
+          const made = await execute({
+            node_id: id,
+            activation,
+            scope,
+            messages,
+            memory: (state[memoryKey(id)] as Json | undefined) ?? null,
+            arrived,
+            context,
+            meter,
+            signal,
+            effects,
+          });
+          return made.channels === undefined ? made : { ...made, channels: validWrites(made.channels) };
+        },
+        node,
+        signal,
+      ),
     );
-    const { port = "out", outputs = {}, channels = {}, messages, usage } = outcome;
+    if (!attempted.ok) return attempted.step;
+    const { port = "out", outputs = {}, channels = {}, messages, usage } = attempted.outcome;
     if (Object.keys(channels).length > 0) context.emit({ type: "state.updated", node_id: id, channels });
     context.emit({
       type: "node.completed",
@@ -81,12 +102,41 @@ export function nodeFunction(
       duration_ms: elapsedSince(started),
       ...(usage === undefined ? {} : { usage }),
     });
-    const update: Record<string, unknown> = { [outputsKey(id)]: outputs };
+    const update: Record<string, unknown> = { [outputsKey(id)]: outputs, ...rules.onLeave(port) };
+    if (prepared.usesMemory === true) update[memoryKey(id)] = attempted.outcome.memory ?? null;
     if (node.type === "end") update[outputKey] = outputs;
     if (messages !== undefined) update[messagesKey] = messages;
     for (const [channel, value] of Object.entries(channels)) update[channelKey(channel)] = value;
     return { port, update };
   };
+}
+
+const none: readonly string[] = [];
+
+/** The nodes that have brought a whole branch. @throws {RunFailure} where too many have failed */
+function wholeArrivals(region: PlannedRegion, state: JoinState): readonly string[] {
+  if (verdictOf(region, state) === "lost") {
+    throw new RunFailure(
+      "join_failed",
+      `Fewer than ${region.wanted} branches of “${region.fork}” can still arrive.`,
+    );
+  }
+  return state.arrivals.filter(({ ok }) => ok).map(({ node }) => node);
+}
+
+type Attempted =
+  | { readonly ok: true; readonly outcome: Outcome }
+  | { readonly ok: false; readonly step: Step };
+
+/** A failure inside a branch that its join may do without ends the branch, not the run. */
+async function forgiven({ onFailure }: TokenRules, work: () => Promise<Outcome>): Promise<Attempted> {
+  try {
+    return { ok: true, outcome: await work() };
+  } catch (thrown) {
+    if (onFailure === undefined || !(thrown instanceof NodeFailure) || thrown.error.code.startsWith("limit_"))
+      throw thrown;
+    return { ok: false, step: { port: "", update: onFailure.update, forgivenBy: onFailure.target } };
+  }
 }
 
 // The channel of that key holds nothing else.

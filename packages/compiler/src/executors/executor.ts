@@ -14,6 +14,10 @@ export interface Activation {
   readonly scope: Scope;
   /** The thread's messages; empty for executors that did not ask for them. */
   readonly messages: readonly Message[];
+  /** What the node left in its memory when it last ran since it was entered; null before. */
+  readonly memory: Json;
+  /** For a join: the nodes from which branches have arrived whole, first to last. */
+  readonly arrived: readonly string[];
   readonly context: RunContext;
   readonly meter: UsageMeter;
   /** Aborts when the run is cancelled, its time is up, or the node's is. */
@@ -32,13 +36,19 @@ export interface Outcome {
   /** Writes to channels, before their reducers. */
   readonly channels?: Readonly<Record<string, Json>>;
   readonly usage?: Usage;
+  /** What the node wants to remember of itself; kept only for those that say `usesMemory`. */
+  readonly memory?: Json;
 }
+
+/** The port of an activation that leaves by all of its ports at once. */
+export const allPorts = "*";
 
 /** A node made ready: all that its config decides is decided. */
 export interface PreparedNode {
   /** What its expressions read, so that no more is put together for it. */
   readonly reads: readonly Reads[];
   readonly usesMessages: boolean;
+  readonly usesMemory?: boolean;
   readonly execute: (activation: Activation) => Promise<Outcome> | Outcome;
 }
 

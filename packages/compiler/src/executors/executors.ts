@@ -2,6 +2,12 @@ import { agentExecutor } from "./agent.ts";
 import { conditionExecutor } from "./condition.ts";
 import { endExecutor } from "./end.ts";
 import type { Executor } from "./executor.ts";
+import { failExecutor } from "./fail.ts";
+import { joinExecutor } from "./join.ts";
+import { loopExecutor } from "./loop.ts";
+import { parallelExecutor } from "./parallel.ts";
+import { switchExecutor } from "./switch.ts";
+import { waitExecutor } from "./wait.ts";
 import { llmExecutor } from "./llm.ts";
 import { setStateExecutor } from "./set-state.ts";
 import { startExecutor } from "./start.ts";
@@ -15,6 +21,12 @@ export const executors: ReadonlyMap<string, Executor> = new Map(
     startExecutor,
     endExecutor,
     conditionExecutor,
+    switchExecutor,
+    loopExecutor,
+    parallelExecutor,
+    joinExecutor,
+    waitExecutor,
+    failExecutor,
     llmExecutor,
     agentExecutor,
     transformExecutor,

@@ -1,6 +1,13 @@
-import { type GraphDocument, type Node, nodeDefinitions, portOf } from "@patchbay/graph";
+import {
+  forkRegionsOf,
+  type GraphDocument,
+  JoinConfig,
+  type Node,
+  nodeDefinitions,
+  portOf,
+} from "@patchbay/graph";
 
-import type { Plan, PlannedNode } from "./plan.ts";
+import type { Plan, PlannedLoop, PlannedNode, PlannedRegion } from "./plan.ts";
 
 /** Plans a document that has passed the checker. Pure; O(nodes + edges). */
 export function planGraph(document: GraphDocument, contentHash: string): Plan {
@@ -23,6 +30,8 @@ export function planGraph(document: GraphDocument, contentHash: string): Plan {
     content_hash: contentHash,
     start: start.id,
     nodes: document.nodes.map(planNode),
+    regions: planRegions(document),
+    loops: planLoops(document),
     channels: Object.entries(document.state).map(([name, channel]) => ({
       name,
       schema: channel.schema,
@@ -33,4 +42,38 @@ export function planGraph(document: GraphDocument, contentHash: string): Plan {
     output: document.output,
     limits: document.limits,
   };
+}
+
+function planRegions(document: GraphDocument): PlannedRegion[] {
+  return forkRegionsOf(document).map(({ fork, join, branches }) => {
+    const config = JoinConfig.parse(document.nodes.find(({ id }) => id === join)?.config);
+    const wanted = { all: branches.length, any: 1, quorum: config.quorum ?? 1 }[config.mode];
+    return {
+      fork,
+      join,
+      mode: config.mode,
+      wanted,
+      tolerates: config.on_branch_error === "tolerate",
+      branches: branches.map(({ entry, nodes }) => ({
+        port: entry.port,
+        to: entry.edge.to,
+        nodes: [...nodes],
+      })),
+    };
+  });
+}
+
+function planLoops(document: GraphDocument): PlannedLoop[] {
+  const outgoing = Map.groupBy(document.edges, (edge) => edge.from);
+  return document.nodes
+    .filter(({ type }) => type === "loop")
+    .map(({ id: loop }) => {
+      const entries = (outgoing.get(loop) ?? [])
+        .filter((edge) => portOf(edge) === "body")
+        .map(({ to }) => to);
+      const body = new Set(entries.filter((entry) => entry !== loop));
+      // A Set also visits what is added while it is being walked.
+      for (const id of body) for (const { to } of outgoing.get(id) ?? []) if (to !== loop) body.add(to);
+      return { loop, body: [...body] };
+    });
 }

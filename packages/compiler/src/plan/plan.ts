@@ -18,6 +18,29 @@ export interface PlannedNode {
   readonly targets: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A fork and the join that closes it. Branches are apart: each has one way in, one way out, and one token. */
+export interface PlannedRegion {
+  readonly fork: string;
+  readonly join: string;
+  readonly mode: "all" | "any" | "quorum";
+  /** How many branches must arrive whole. */
+  readonly wanted: number;
+  /** Whether a branch may fail without the run failing. */
+  readonly tolerates: boolean;
+  readonly branches: readonly {
+    readonly port: string;
+    /** Where the branch begins; the join itself for an empty one. */
+    readonly to: string;
+    readonly nodes: readonly string[];
+  }[];
+}
+
+/** A loop node and the nodes of its laps. */
+export interface PlannedLoop {
+  readonly loop: string;
+  readonly body: readonly string[];
+}
+
 /**
  * What a graph document means, made plain: the form between the checked document and whatever runs or prints it. Plain
  * data that can be printed, hashed and compared; nothing here needs the document again.
@@ -26,6 +49,8 @@ export interface Plan {
   readonly content_hash: string;
   readonly start: string;
   readonly nodes: readonly PlannedNode[];
+  readonly regions: readonly PlannedRegion[];
+  readonly loops: readonly PlannedLoop[];
   readonly channels: readonly PlannedChannel[];
   readonly input: JsonSchema;
   readonly output: JsonSchema;

@@ -22,6 +22,7 @@ export type RunFailureCode =
   | "limit_tokens"
   | "limit_cost"
   | "parallel_write"
+  | "join_failed"
   | "no_output"
   | "internal_error";
 
@@ -36,6 +37,17 @@ export class RunFailure extends AppError<RunFailureCode> {
   ) {
     super(code, message, options.cause === undefined ? {} : { cause: options.cause });
     this.isRetriable = options.isRetriable ?? false;
+  }
+}
+
+/** A failure that the graph's author wrote down: code and message are theirs. */
+export class AuthoredFailure extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = "AuthoredFailure";
+    this.code = code;
   }
 }
 
@@ -59,6 +71,9 @@ export function toRunError(thrown: unknown, nodeId?: string): RunError {
   const at = nodeId === undefined ? {} : { node_id: nodeId };
   if (thrown instanceof ModelError || thrown instanceof ToolError || thrown instanceof RunFailure) {
     return { code: thrown.code, message: thrown.message, retriable: thrown.isRetriable, ...at };
+  }
+  if (thrown instanceof AuthoredFailure) {
+    return { code: thrown.code, message: thrown.message, retriable: false, ...at };
   }
   if (thrown instanceof ExpressionError) {
     return {

@@ -9,7 +9,7 @@ export function cycles(view: GraphView): Diagnostic[] {
   const successors = nodes.map(({ node }) =>
     (outgoing.get(node.id) ?? []).map(({ edge }) => byId.get(edge.to)?.index ?? 0),
   );
-  return cyclesOf(successors).map((members) => {
+  return cyclesOf(successors).flatMap((members) => {
     const inside = new Set(members);
     const ordered = members.toSorted((a, b) => a - b);
     const names = ordered.map((index) => `“${nodes[index]?.node.id ?? ""}”`).join(", ");
@@ -22,6 +22,7 @@ export function cycles(view: GraphView): Diagnostic[] {
       return diagnostic("PB3301", path, `The cycle through ${names} has no node that can leave it.`, {
         related,
       });
+    if (isBoundedByLoops(view, members, successors)) return [];
     const steps = document.limits.max_steps;
     return diagnostic("PB3302", path, `Only the limit of ${steps} steps bounds the cycle through ${names}.`, {
       related,
@@ -35,8 +36,22 @@ function canLeave(
   member: NodeView | undefined,
   inside: ReadonlySet<number>,
 ): boolean {
-  const ports = Map.groupBy(outgoing.get(member?.node.id ?? "") ?? [], ({ port }) => port);
+  const edges = outgoing.get(member?.node.id ?? "") ?? [];
+  const ports = Map.groupBy(edges, ({ port }) => (member?.definition?.isFork === true ? "" : port));
   return [...ports.values()].some((edges) =>
     edges.every(({ edge }) => !inside.has(byId.get(edge.to)?.index ?? -1)),
   );
+}
+
+/** Whether every way around leads through a loop node, which counts its laps. */
+function isBoundedByLoops(
+  { nodes }: GraphView,
+  members: readonly number[],
+  successors: readonly (readonly number[])[],
+): boolean {
+  const others = new Set(members.filter((index) => nodes[index]?.node.type !== "loop"));
+  const without = successors.map((targets, from) =>
+    others.has(from) ? targets.filter((target) => others.has(target)) : [],
+  );
+  return cyclesOf(without).length === 0;
 }

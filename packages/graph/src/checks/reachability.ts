@@ -20,8 +20,8 @@ export function unreachableNodes({ nodes, outgoing }: GraphView): Diagnostic[] {
 
 /** PB3102: a node from which no end can be reached. What is unreachable, or leads nowhere itself, is reported as that. */
 export function deadEnds({ nodes, outgoing, incoming }: GraphView): Diagnostic[] {
-  const ends = nodes.filter(({ node }) => node.type === "end");
-  if (ends.length === 0) return [];
+  if (!nodes.some(({ node }) => node.type === "end")) return [];
+  const ends = nodes.filter(({ node, definition }) => node.type === "end" || definition?.isFinal === true);
   const saved = closure(ends, incoming, ({ edge }) => edge.from);
   const reached = closure(
     nodes.filter(({ node }) => node.type === "start"),

@@ -6,64 +6,241 @@ export interface DiagnosticKind {
   readonly title: string;
   /** Why it matters: what would happen at run time. */
   readonly why: string;
+  /** What the author does about it. Code in it is in backticks, as in Markdown. */
+  readonly fix: string;
 }
 
-const error = (title: string, why: string): DiagnosticKind => ({ severity: "error", title, why });
-const warning = (title: string, why: string): DiagnosticKind => ({ severity: "warning", title, why });
+const error = (title: string, why: string, fix: string): DiagnosticKind => ({
+  severity: "error",
+  title,
+  why,
+  fix,
+});
+const warning = (title: string, why: string, fix: string): DiagnosticKind => ({
+  severity: "warning",
+  title,
+  why,
+  fix,
+});
 
 /**
  * Every code there is. PB1xxx structure and schema, PB2xxx names and types, PB3xxx flow, PB4xxx resources, PB5xxx
- * policy, budget and effects. A code keeps its meaning for ever.
+ * policy, budget and effects. A code keeps its meaning for ever. Its example stands in `examples/`, apart from here, so
+ * that what checks a document does not carry all of them.
  */
 export const diagnosticKinds = {
   PB1001: error(
     "Not a graph document",
     "A document must be a JSON object that carries its format in “schema”.",
+    "Send one JSON object with “schema”, “input”, “output”, “nodes” and “edges”.",
   ),
-  PB1002: error("Too large", "A document has at most 1,000 nodes, 5,000 edges, 1 MiB and 64 levels."),
+  PB1002: error(
+    "Too large",
+    "A document has at most 1,000 nodes, 5,000 edges, 1 MiB and 64 levels.",
+    "Split the graph into agents that call each other, or move long texts and lists out of the document.",
+  ),
   PB1101: error(
     "Unknown key",
     "A key that nothing reads is a typo or a setting that would be ignored in silence.",
+    "Correct the spelling, or remove the key.",
   ),
-  PB1102: error("Missing value", "Without this value the document has no meaning."),
-  PB1103: error("Wrong value", "The value is not what is allowed in this place."),
-  PB1104: error("Unknown node type", "Nothing knows how to run this node."),
-  PB1105: error("Id used twice", "Edges and expressions could mean either."),
-  PB1106: error("Not exactly one start", "A run begins in one place."),
-  PB1107: error("No end", "A run that can reach no end never answers."),
-  PB1108: error("Default does not fit", "A channel's default must satisfy the channel's own schema."),
-  PB1109: error("Reducer does not fit", "Appending wants a list, merging an object, summing a number."),
-  PB2001: error("Expression cannot be read", "It is not CEL."),
-  PB2002: error("Template cannot be read", "Its braces or an expression inside them are not complete."),
-  PB2101: error("Unknown name", "The expression would fail in every run."),
-  PB2102: error("Unknown property", "The value never has this property."),
-  PB2103: error("Value may be missing", "On some path through the graph nothing has made this value yet."),
-  PB2104: error("Value may be null", "Null has no properties."),
-  PB2105: error("Unknown channel", "Only channels listed under “state” can be written."),
+  PB1102: error(
+    "Missing value",
+    "Without this value the document has no meaning.",
+    "Give the value that the message names.",
+  ),
+  PB1103: error(
+    "Wrong value",
+    "The value is not what is allowed in this place.",
+    "Change the value to what the message asks for.",
+  ),
+  PB1104: error(
+    "Unknown node type",
+    "Nothing knows how to run this node.",
+    "Choose a type that exists; the palette of the builder lists them all.",
+  ),
+  PB1105: error(
+    "Id used twice",
+    "Edges and expressions could mean either.",
+    "Give each node, and each port of a node, a name of its own.",
+  ),
+  PB1106: error(
+    "Not exactly one start",
+    "A run begins in one place.",
+    "Keep one start node. To begin in several ways, put a condition or a switch behind it.",
+  ),
+  PB1107: error(
+    "No end",
+    "A run that can reach no end never answers.",
+    "Add an end node, and lead to it every path that should answer.",
+  ),
+  PB1108: error(
+    "Default does not fit",
+    "A channel's default must satisfy the channel's own schema.",
+    "Change the default or the schema until they agree; without a default, the reducer’s own first value counts.",
+  ),
+  PB1109: error(
+    "Reducer does not fit",
+    "Appending wants a list, merging an object, summing a number.",
+    "Choose a reducer for this kind of value, or change the channel’s schema.",
+  ),
+  PB2001: error(
+    "Expression cannot be read",
+    "It is not CEL.",
+    "Complete the expression. A text inside one stands in quotes, as in `'hello'`.",
+  ),
+  PB2002: error(
+    "Template cannot be read",
+    "Its braces or an expression inside them are not complete.",
+    "Close every `{{` with `}}`, with one whole expression between them.",
+  ),
+  PB2101: error(
+    "Unknown name",
+    "The expression would fail in every run.",
+    "Use a name that exists here: `input`, `state`, `nodes`, `messages`, `run`, `caller`, or what the node itself adds.",
+  ),
+  PB2102: error(
+    "Unknown property",
+    "The value never has this property.",
+    "Correct the name, or declare the property in the schema that the value comes from.",
+  ),
+  PB2103: error(
+    "Value may be missing",
+    "On some path through the graph nothing has made this value yet.",
+    "Guard it, as in `has(nodes.a.text) ? nodes.a.text : ''`, give it a default, or make every path lead through the node that makes it.",
+  ),
+  PB2104: error(
+    "Value may be null",
+    "Null has no properties.",
+    "Compare with null first, as in `x == null ? '' : x.name`, or take null out of the schema.",
+  ),
+  PB2105: error(
+    "Unknown channel",
+    "Only channels listed under “state” can be written.",
+    "Declare the channel under “state”, or correct its name.",
+  ),
   PB2201: error(
     "Types do not fit",
     "The operation has no meaning for these types and would fail at run time.",
+    "Convert one side, as in `string(1)` or `int('1')`, so that the operation knows both types.",
   ),
-  PB2202: error("Wrong type for this place", "The value would be refused where it is used."),
-  PB2203: error("Unknown function or arguments", "The call would fail in every run."),
+  PB2202: error(
+    "Wrong type for this place",
+    "The value would be refused where it is used.",
+    "Change the expression, or the schema of the place that it is written to.",
+  ),
+  PB2203: error(
+    "Unknown function or arguments",
+    "The call would fail in every run.",
+    "Correct the function’s name, or the number and types of its arguments.",
+  ),
   PB2204: error(
     "Not a regular expression",
     "Patterns are RE2: linear time, without look-around and backreferences.",
+    "Write the pattern in RE2; what a look-around would ask can be a second `matches()`.",
   ),
-  PB3101: error("Unreachable node", "No run can ever get here."),
-  PB3102: error("No way to an end", "A run that comes here can never answer."),
-  PB3201: error("Edge to or from nowhere", "One of its ends is not a node."),
-  PB3202: error("Unknown port", "The node never emits on it."),
-  PB3203: error("Port without an edge", "A run that leaves by this port would stop without an answer."),
-  PB3204: error("Edge into start or out of end", "Start only begins and end only finishes."),
-  PB3205: error("Edge drawn twice", "A token goes to each node once."),
-  PB3301: error("Cycle without exit", "Once in it, a run could never leave."),
-  PB3302: warning("Cycle bounded only by max_steps", "It ends with an error when the steps are used up."),
-  PB4001: error("Unknown model", "No model of this name is registered."),
-  PB4002: error("Unknown tool", "No tool of this name is registered."),
-  PB4003: error("Model lacks a capability", "The node needs something that the bound model cannot do."),
-  PB4004: error("Tool arguments do not fit", "The tool would refuse the call."),
-  PB5001: error("Error default missing", "on_error “default” needs a “default_output” to continue with."),
+  PB3101: error("Unreachable node", "No run can ever get here.", "Draw an edge to the node, or remove it."),
+  PB3102: error(
+    "No way to an end",
+    "A run that comes here can never answer.",
+    "Give the node, or one behind it, a path to an end or a fail node.",
+  ),
+  PB3201: error(
+    "Edge to or from nowhere",
+    "One of its ends is not a node.",
+    "Lead the edge to a node that exists, or remove it.",
+  ),
+  PB3202: error(
+    "Unknown port",
+    "The node never emits on it.",
+    "Use one of the node’s ports, or remove the edge.",
+  ),
+  PB3203: error(
+    "Port without an edge",
+    "A run that leaves by this port would stop without an answer.",
+    "Draw an edge from the port to the node that goes on, or to an end.",
+  ),
+  PB3204: error(
+    "Edge into start or out of end",
+    "Start only begins and end only finishes.",
+    "Remove the edge. To go round again, lead it to the node behind start.",
+  ),
+  PB3205: error("Edge drawn twice", "A token goes to each node once.", "Remove one of the two edges."),
+  PB3301: error(
+    "Cycle without exit",
+    "Once in it, a run could never leave.",
+    "Put a condition, a switch or a loop into the cycle, with one port that leads out of it.",
+  ),
+  PB3302: warning(
+    "Cycle bounded only by max_steps",
+    "It ends with an error when the steps are used up.",
+    "Lead the cycle through a loop node: its `max_iterations` ends it without an error.",
+  ),
+  PB3401: error(
+    "Join without a fork",
+    "A join closes a place where several paths are taken at once.",
+    "Remove the join, or fork before it: with a parallel node, or with several edges from one port.",
+  ),
+  PB3402: error(
+    "Join that could wait for ever",
+    "A branch that can end elsewhere never arrives.",
+    "Lead every path of each branch to the join, or let what may stop do so before the fork.",
+  ),
+  PB3403: error(
+    "Branches that meet before their join",
+    "Where two tokens become one, the join waits for the other for ever.",
+    "Keep the branches apart: give each its own nodes until the join.",
+  ),
+  PB3404: error(
+    "Way into a branch around its fork",
+    "Such a path arrives at a join whose fork it never came through.",
+    "Lead the path to the fork, or to the join’s successor.",
+  ),
+  PB3405: error(
+    "Open fork inside a branch",
+    "One branch would arrive several times.",
+    "Close the inner fork with a join of its own before the branch goes on.",
+  ),
+  PB3406: error(
+    "Quorum out of reach",
+    "More branches are asked for than the fork has.",
+    "Lower the quorum to the number of branches, or add branches.",
+  ),
+  PB3407: error(
+    "Rounds that run into each other",
+    "A fork with a join, and a loop, count their rounds; several tokens at once would mix them up.",
+    "Close the fork with a join before the loop, so that one token goes round.",
+  ),
+  PB3501: error(
+    "Parallel writes to a “replace” channel",
+    "Which write would win is chance; the run fails instead.",
+    "Choose a reducer that combines both writes, such as `append` or `sum`, or let only one branch write.",
+  ),
+  PB4001: error(
+    "Unknown model",
+    "No model of this name is registered.",
+    "Use a registered model, or register one of this name.",
+  ),
+  PB4002: error(
+    "Unknown tool",
+    "No tool of this name is registered.",
+    "Use a registered tool, or register one of this name.",
+  ),
+  PB4003: error(
+    "Model lacks a capability",
+    "The node needs something that the bound model cannot do.",
+    "Bind the node to one of the models that the message names, or do without the feature.",
+  ),
+  PB4004: error(
+    "Tool arguments do not fit",
+    "The tool would refuse the call.",
+    "Give the arguments that the tool’s input schema describes.",
+  ),
+  PB5001: error(
+    "Error default missing",
+    "on_error “default” needs a “default_output” to continue with.",
+    "Add “default_output”, or choose another “on_error”.",
+  ),
 } as const satisfies Record<string, DiagnosticKind>;
 
 export type DiagnosticCode = keyof typeof diagnosticKinds;

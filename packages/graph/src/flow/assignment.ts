@@ -1,4 +1,6 @@
+import { JoinConfig } from "../nodes/join.ts";
 import { dominatorsOf } from "./dominators.ts";
+import { forkRegions } from "./fork-region.ts";
 import { errorPort, type GraphView } from "./graph-view.ts";
 
 /** Answers, for any two nodes, whether the one has surely run when the other does. */
@@ -32,6 +34,16 @@ export function assignmentOf(view: GraphView): Assignment {
   const root = nodes.find(({ node }) => node.type === "start")?.index;
   if (root === undefined) return { whyMissing: () => undefined };
   const { dominates, immediate } = dominatorsOf(successors, root);
+  const complete = completeRegions(view);
+
+  /** Whether `node` has surely finished wherever `at` is reached: on every path, or in a branch that a join waits for. */
+  const surely = (node: number, at: number): boolean =>
+    dominates(finished(node), at) ||
+    complete.some(
+      ({ join, arrivals }) =>
+        dominates(finished(join), at) &&
+        arrivals.some((from) => from.length > 0 && from.every((last) => surely(node, finished(last)))),
+    );
 
   return {
     whyMissing(node, reader, which) {
@@ -40,7 +52,7 @@ export function assignmentOf(view: GraphView): Assignment {
       // What cannot be reached is reported as that, once.
       if (immediate(to.index) === undefined && to.index !== root) return undefined;
       const vertex = which === "error" ? failed(from.index) : finished(from.index);
-      if (dominates(vertex, to.index)) return undefined;
+      if (which === "error" ? dominates(vertex, to.index) : surely(from.index, to.index)) return undefined;
       const path = pathAvoiding(successors, root, to.index, vertex)
         .filter((each) => each < count)
         .map((each) => nodes[each]?.node.id ?? "");
@@ -48,6 +60,28 @@ export function assignmentOf(view: GraphView): Assignment {
       return `“${node}” ${verb} on the path ${shortened(path).join(" → ")}`;
     },
   };
+}
+
+/** A join that goes on only when every branch has come through whole, and the nodes from which each branch arrives. */
+interface CompleteRegion {
+  readonly join: number;
+  readonly arrivals: readonly (readonly number[])[];
+}
+
+function completeRegions(view: GraphView): CompleteRegion[] {
+  const { byId, incoming } = view;
+  return forkRegions(view).regions.flatMap((region) => {
+    const join = byId.get(region.join);
+    const config = JoinConfig.safeParse(join?.node.config);
+    if (join === undefined || !config.success) return [];
+    if (config.data.mode !== "all" || config.data.on_branch_error !== "fail") return [];
+    const arrivals = region.branches.map(({ nodes }) =>
+      (incoming.get(region.join) ?? [])
+        .filter(({ edge }) => nodes.has(edge.from))
+        .map(({ edge }) => byId.get(edge.from)?.index ?? 0),
+    );
+    return [{ join: join.index, arrivals }];
+  });
 }
 
 /** The shortest way from `root` to `target` around `avoided`; empty where there is none. */

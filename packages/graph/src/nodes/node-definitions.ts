@@ -2,6 +2,12 @@ import { agent } from "./agent.ts";
 import { condition } from "./condition.ts";
 import type { NodeDefinition } from "./define-node.ts";
 import { end } from "./end.ts";
+import { fail } from "./fail.ts";
+import { join } from "./join.ts";
+import { loop } from "./loop.ts";
+import { parallel } from "./parallel.ts";
+import { switchNode } from "./switch.ts";
+import { wait } from "./wait.ts";
 import { llm } from "./llm.ts";
 import { setState } from "./set-state.ts";
 import { start } from "./start.ts";
@@ -27,7 +33,21 @@ export type AnyNodeDefinition = Pick<
 
 /** Every node type of the language, in the palette's order. */
 export const nodeDefinitions: ReadonlyMap<string, AnyNodeDefinition> = new Map(
-  [start, end, condition, llm, agent, transform, setState, template, tool].map(
-    (definition): [string, AnyNodeDefinition] => [definition.type, definition],
-  ),
+  [
+    start,
+    end,
+    condition,
+    switchNode,
+    loop,
+    parallel,
+    join,
+    wait,
+    fail,
+    llm,
+    agent,
+    transform,
+    setState,
+    template,
+    tool,
+  ].map((definition): [string, AnyNodeDefinition] => [definition.type, definition]),
 );

@@ -27,13 +27,18 @@ export function graphWith(parts: GraphParts): JsonObject {
     input: parts.input ?? message,
     output: parts.output ?? { type: "object" },
     state: parts.state ?? {},
-    nodes: ids.map((id) => ({ id, ...plainNode(id), ...parts.nodes?.[id] })),
+    nodes: ids.map((id) => ({ id, ...nodeOf(id, parts.nodes?.[id]) })),
     edges: links.flatMap(([from = "", to]) => {
       const [id = "", port] = from.split(".");
       return to === undefined ? [] : [{ from: id, ...(port === undefined ? {} : { port }), to }];
     }),
     ...(parts.limits === undefined ? {} : { limits: parts.limits }),
   };
+}
+
+/** A node that says its type says everything about itself. */
+function nodeOf(id: string, given: JsonObject | undefined): JsonObject {
+  return given?.["type"] === undefined ? { ...plainNode(id), ...given } : given;
 }
 
 function plainNode(id: string): JsonObject {

@@ -5,6 +5,8 @@ import { expect } from "vitest";
 import { chatGraph, testRuntime } from "../testing/test-runtime.ts";
 import {
   AgentNotFoundError,
+  AgentNotPublishedError,
+  AgentVersionNotFoundError,
   DraftConflictError,
   ProjectNotFoundError,
   SlugTakenError,
@@ -98,6 +100,30 @@ describeEachEngine("agents", (test) => {
     expect(numbers.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual([2, 3]);
     await agents.putDraft(tenant, id, { ...chatGraph, limits: { max_steps: 7 } }, 1);
     expect((await agents.version(tenant, id, 1)).graph).toEqual(chatGraph);
+  });
+
+  test("two states of an agent are compared; one that does not exist is refused", async ({ db, tenant }) => {
+    const { agents, publishedAgent } = testRuntime(db, tenant);
+    const id = await publishedAgent();
+    await agents.putDraft(tenant, id, { ...chatGraph, limits: { max_steps: 7 } }, 1);
+    expect(await agents.diff(tenant, id, { from: "published", to: "draft" })).toMatchObject({
+      from: 1,
+      to: "draft",
+      changes: [{ type: "limits.changed" }],
+    });
+    expect(await agents.diff(tenant, id, { from: 1, to: "published" })).toMatchObject({
+      from: 1,
+      to: 1,
+      changes: [],
+    });
+    await expect(agents.diff(tenant, id, { from: 1, to: 2 })).rejects.toThrow(AgentVersionNotFoundError);
+    const unpublished = await agents.create(tenant, { project_id: tenant.project_id, ...described });
+    const comparing = agents.diff(tenant, unpublished.id, { from: "published", to: "draft" });
+    await expect(comparing).rejects.toThrow(AgentNotPublishedError);
+    const stranger = await createTestTenant(db);
+    await expect(agents.diff(stranger, id, { from: "draft", to: "draft" })).rejects.toThrow(
+      AgentNotFoundError,
+    );
   });
 
   test("lists go from newest to oldest, page by page", async ({ db, tenant }) => {

@@ -4,16 +4,18 @@ import type {
   AgentVersion,
   AgentVersionSummary,
   CreateAgent,
+  DiffQuery,
   Draft,
+  GraphDiff,
   Page,
   UpdateAgent,
 } from "@patchbay/contracts";
-import { type Database, inProject, inTenant, type Tenant } from "@patchbay/database";
-import { type Diagnostic, graphFormat, type JsonObject } from "@patchbay/graph";
+import { type Database, inProject, inTenant, type Tenant, type TenantTransaction } from "@patchbay/database";
+import { diffGraphs, type Diagnostic, graphFormat, type JsonObject, summarizeChanges } from "@patchbay/graph";
 
 import { readPageRequest, toPage } from "../page-cursor.ts";
 import type { Registries } from "../registries.ts";
-import { ProjectNotFoundError } from "./agent-errors.ts";
+import { AgentNotPublishedError, ProjectNotFoundError } from "./agent-errors.ts";
 import { AgentRepository, insertAgent, type StoredDraft } from "./agent-repository.ts";
 import { AgentVersionRepository } from "./agent-version-repository.ts";
 
@@ -133,9 +135,48 @@ export class AgentService {
     return inTenant(this.#db, tenant, (tx) => new AgentVersionRepository(tx).get(id, number));
   }
 
+  /**
+   * What changed from one state of an agent to another.
+   *
+   * @throws {AgentNotPublishedError} when `published` is asked for and nothing is
+   * @throws {AgentVersionNotFoundError}
+   */
+  async diff(tenant: Tenant, id: string, { from, to }: DiffQuery): Promise<GraphDiff> {
+    const [before, after] = await inTenant(this.#db, tenant, async (tx) => {
+      const { published_version } = await new AgentRepository(tx).get(id);
+      return [
+        await readState(tx, id, from, published_version),
+        await readState(tx, id, to, published_version),
+      ];
+    });
+    const changes = diffGraphs(before.graph, after.graph);
+    return { from: before.state, to: after.state, changes, summary: summarizeChanges(changes) };
+  }
+
   #draft({ graph, revision, updated_at }: StoredDraft): Draft {
     return { graph, revision, diagnostics: [...this.check(graph)], updated_at: updated_at.toISOString() };
   }
+}
+
+interface AgentState {
+  readonly state: number | "draft";
+  readonly graph: JsonObject;
+}
+
+async function readState(
+  tx: TenantTransaction,
+  id: string,
+  selector: DiffQuery["from"],
+  published: number | null,
+): Promise<AgentState> {
+  if (selector === "draft") {
+    const { graph } = await new AgentRepository(tx).getDraft(id);
+    return { state: "draft", graph };
+  }
+  const number = selector === "published" ? published : selector;
+  if (number === null) throw new AgentNotPublishedError(id);
+  const { graph } = await new AgentVersionRepository(tx).get(id, number);
+  return { state: number, graph };
 }
 
 /** What a new agent begins as: nothing yet, in the right format. */

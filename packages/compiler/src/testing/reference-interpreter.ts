@@ -1,0 +1,430 @@
+import {
+  type GraphDocument,
+  type Json,
+  type JsonObject,
+  JoinConfig,
+  LoopConfig,
+  parseExpression,
+  parseTemplate,
+  portOf,
+  type Scope,
+  SwitchConfig,
+  ConditionConfig,
+  EndConfig,
+  FailConfig,
+  ParallelConfig,
+  SetStateConfig,
+  TemplateConfig,
+  TransformConfig,
+  canonicalJson,
+} from "@patchbay/graph";
+
+/** How a run ended, as far as the language says it. */
+export interface Reference {
+  readonly output: JsonObject | undefined;
+  /** The code of the failure that ended the run. */
+  readonly error: string | undefined;
+  readonly channels: JsonObject;
+  /** How often each node ran. */
+  readonly activations: Readonly<Record<string, number>>;
+}
+
+type Edge = GraphDocument["edges"][number];
+type Node = GraphDocument["nodes"][number];
+
+/** A fork, the join that closes it, and the nodes of each branch: found here anew, by looking at paths alone. */
+interface Region {
+  readonly fork: string;
+  readonly join: string;
+  readonly config: JoinConfig;
+  readonly branches: readonly { readonly entry: Edge; readonly nodes: ReadonlySet<string> }[];
+}
+
+interface Arrival {
+  readonly branch: number;
+  readonly node: string;
+  readonly ok: boolean;
+}
+
+interface JoinState {
+  arrivals: Arrival[];
+  isClosed: boolean;
+}
+
+/** What a node did in a step. */
+interface Effect {
+  readonly node: string;
+  readonly edges: readonly Edge[];
+  readonly outputs: JsonObject;
+  readonly channels: JsonObject;
+}
+
+class AuthoredFailure extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/**
+ * The token semantics of GRAPH.md section 3, as directly as they can be written: a set of nodes with tokens, one step
+ * after the other. It knows nothing of LangGraph or of the plan; it is slow and plain, so that it can be believed.
+ */
+export function interpret(document: GraphDocument, input: JsonObject): Reference {
+  return new Interpreter(document, input).run();
+}
+
+class Interpreter {
+  readonly #document: GraphDocument;
+  readonly #input: JsonObject;
+  readonly #regions: readonly Region[];
+  readonly #channels = new Map<string, Json>();
+  readonly #outputs = new Map<string, JsonObject>();
+  readonly #joins = new Map<string, JoinState>();
+  readonly #laps = new Map<string, number>();
+  readonly #activations = new Map<string, number>();
+  #output: JsonObject | undefined;
+
+  constructor(document: GraphDocument, input: JsonObject) {
+    this.#document = document;
+    this.#input = input;
+    this.#regions = regionsOf(document);
+    for (const [name, channel] of Object.entries(document.state)) {
+      const first = channel.default ?? firstValue(channel.reducer);
+      if (first !== undefined) this.#channels.set(name, first);
+    }
+  }
+
+  run(): Reference {
+    const start = this.#document.nodes.find((node) => node.type === "start");
+    let tokens = new Set([start?.id ?? ""]);
+    let error: string | undefined;
+    // start is no step of its own: it only lets the first token go.
+    for (let step = 0; tokens.size > 0; step++) {
+      if (step > this.#document.limits.max_steps) {
+        error = "limit_steps";
+        break;
+      }
+      try {
+        tokens = this.#step(tokens);
+      } catch (thrown) {
+        if (!(thrown instanceof AuthoredFailure)) throw thrown;
+        error = thrown.code;
+        break;
+      }
+    }
+    return {
+      output: error === undefined ? this.#output : undefined,
+      error,
+      channels: Object.fromEntries(this.#channels),
+      activations: Object.fromEntries([...this.#activations].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    };
+  }
+
+  /** Everything that has a token runs on the state as it was; then all writes and tokens take effect, in document order. */
+  #step(tokens: ReadonlySet<string>): Set<string> {
+    const ready = this.#document.nodes.filter(({ id }) => tokens.has(id) && this.#mayRun(id));
+    const effects: Effect[] = [];
+    const failures: { node: Node; code: string }[] = [];
+    for (const node of ready) {
+      try {
+        effects.push(this.#execute(node));
+        this.#activations.set(node.id, (this.#activations.get(node.id) ?? 0) + 1);
+      } catch (thrown) {
+        if (!(thrown instanceof AuthoredFailure)) throw thrown;
+        this.#activations.set(node.id, (this.#activations.get(node.id) ?? 0) + 1);
+        failures.push({ node, code: thrown.code });
+      }
+    }
+    const next = new Set<string>();
+    for (const { node, code } of failures) {
+      const region = this.#tolerating(node.id);
+      if (region === undefined) throw new AuthoredFailure(code);
+    }
+    for (const node of ready) {
+      const effect = effects.find((each) => each.node === node.id);
+      if (effect !== undefined) this.#apply(effect, next);
+      if (failures.some((failure) => failure.node.id === node.id)) {
+        const region = this.#tolerating(node.id);
+        if (region !== undefined)
+          this.#arrive(
+            region,
+            region.branches.findIndex(({ nodes }) => nodes.has(node.id)),
+            node.id,
+            false,
+            next,
+          );
+      }
+    }
+    return next;
+  }
+
+  #mayRun(id: string): boolean {
+    const isInLostBranch = this.#regions.some((region) => {
+      const branch = region.branches.findIndex(({ nodes }) => nodes.has(id));
+      if (branch === -1) return false;
+      const { arrivals, isClosed } = this.#join(region.join);
+      return (
+        isClosed ||
+        verdict(region, arrivals) !== "wait" ||
+        arrivals.some((arrival) => arrival.branch === branch)
+      );
+    });
+    if (isInLostBranch) return false;
+    const region = this.#regions.find(({ join }) => join === id);
+    if (region === undefined) return true;
+    const { arrivals, isClosed } = this.#join(id);
+    return !isClosed && verdict(region, arrivals) !== "wait";
+  }
+
+  #execute(node: Node): Effect {
+    const scope = this.#scope();
+    const outgoing = this.#document.edges.filter(({ from }) => from === node.id);
+    const by = (port: string): Edge[] => outgoing.filter((edge) => portOf(edge) === port);
+    const effect = (edges: readonly Edge[], outputs: JsonObject = {}, channels: JsonObject = {}): Effect => ({
+      node: node.id,
+      edges,
+      outputs,
+      channels,
+    });
+    switch (node.type) {
+      case "end": {
+        const outputs = evaluateAll(EndConfig.parse(node.config).output, scope);
+        return effect([], outputs);
+      }
+      case "condition": {
+        const port =
+          ConditionConfig.parse(node.config).cases.find(({ when }) => evaluate(when, scope) === true)?.id ??
+          "else";
+        return effect(by(port), { case: port });
+      }
+      case "switch": {
+        const { value, cases } = SwitchConfig.parse(node.config);
+        const given = canonicalJson(evaluate(value, scope));
+        const port = cases.find(({ equals }) => canonicalJson(equals) === given)?.id ?? "else";
+        return effect(by(port), { case: port });
+      }
+      case "parallel":
+        ParallelConfig.parse(node.config);
+        return effect(outgoing);
+      case "join": {
+        const region = this.#regions.find(({ join }) => join === node.id);
+        const { arrivals } = this.#join(node.id);
+        if (region !== undefined && verdict(region, arrivals) === "lost")
+          throw new AuthoredFailure("join_failed");
+        const arrived = arrivals.filter(({ ok }) => ok).map(({ node: from }) => from);
+        return effect(by("out"), { arrived, first: arrived[0] ?? "" });
+      }
+      case "loop": {
+        const config = LoopConfig.parse(node.config);
+        const laps = this.#laps.get(node.id) ?? 0;
+        const holds = evaluate(config.while, scope) === true;
+        const goesOn = holds && laps < config.max_iterations;
+        return effect(by(goesOn ? "body" : "done"), { iteration: laps, exhausted: holds && !goesOn });
+      }
+      case "fail":
+        throw new AuthoredFailure(FailConfig.parse(node.config).code);
+      case "set_state":
+        return effect(by("out"), {}, evaluateAll(SetStateConfig.parse(node.config).assign, scope));
+      case "template": {
+        const parsed = parseTemplate(TemplateConfig.parse(node.config).text);
+        if (!parsed.ok) throw new Error(parsed.message);
+        return effect(by("out"), { text: parsed.template.render(scope) });
+      }
+      case "transform": {
+        const made: Record<string, Json> = {};
+        for (const [name, source] of Object.entries(TransformConfig.parse(node.config).values))
+          made[name] = evaluate(source, { ...scope, this: made });
+        return effect(by("out"), made);
+      }
+      default:
+        return effect(by("out"));
+    }
+  }
+
+  #apply({ node, edges, outputs, channels }: Effect, next: Set<string>): void {
+    this.#outputs.set(node, outputs);
+    const definition = this.#document.nodes.find(({ id }) => id === node);
+    if (definition?.type === "end") this.#output = outputs;
+    for (const [name, value] of Object.entries(channels)) this.#write(name, value);
+    if (definition?.type === "join") this.#join(node).isClosed = true;
+    if (definition?.type === "loop") {
+      const goesOn = edges.some((edge) => portOf(edge) === "body");
+      this.#laps.set(node, goesOn ? (this.#laps.get(node) ?? 0) + 1 : 0);
+    }
+    for (const region of this.#regions) {
+      const isFiring = region.branches.some(({ entry }) => edges.includes(entry));
+      if (isFiring) this.#joins.set(region.join, { arrivals: [], isClosed: false });
+    }
+    for (const edge of edges) {
+      const target = this.#document.nodes.find(({ id }) => id === edge.to);
+      const region = this.#regions.find(({ join }) => join === edge.to);
+      if (region !== undefined) {
+        this.#arrive(
+          region,
+          region.branches.findIndex(({ entry, nodes }) => entry === edge || nodes.has(node)),
+          node,
+          true,
+          next,
+        );
+        continue;
+      }
+      if (target?.type === "loop" && !bodyOf(this.#document, edge.to).has(node)) this.#laps.set(edge.to, 0);
+      next.add(edge.to);
+    }
+  }
+
+  #arrive(region: Region, branch: number, node: string, ok: boolean, next: Set<string>): void {
+    const { arrivals } = this.#join(region.join);
+    if (!arrivals.some((arrival) => arrival.branch === branch)) arrivals.push({ branch, node, ok });
+    next.add(region.join);
+  }
+
+  /** The innermost region around a node whose join forgives a branch its failure. */
+  #tolerating(id: string): Region | undefined {
+    return this.#regions
+      .filter(
+        ({ config, branches }) =>
+          config.on_branch_error === "tolerate" && branches.some(({ nodes }) => nodes.has(id)),
+      )
+      .toSorted((a, b) => size(a) - size(b))[0];
+  }
+
+  #write(name: string, value: Json): void {
+    const reducer = this.#document.state[name]?.reducer ?? "replace";
+    this.#channels.set(name, combine(reducer, this.#channels.get(name), value));
+  }
+
+  #join(id: string): JoinState {
+    const known = this.#joins.get(id) ?? { arrivals: [], isClosed: false };
+    this.#joins.set(id, known);
+    return known;
+  }
+
+  #scope(): Scope {
+    const nodes = Object.fromEntries(this.#document.nodes.map(({ id }) => [id, this.#outputs.get(id) ?? {}]));
+    return {
+      input: this.#input,
+      state: Object.fromEntries(this.#channels),
+      nodes,
+      messages: [],
+      run: {},
+      caller: {},
+    };
+  }
+}
+
+const size = ({ branches }: Region): number => branches.reduce((sum, { nodes }) => sum + nodes.size, 0);
+
+/** Whether a join goes on, waits, or can no longer get what it asks for. */
+function verdict({ config, branches }: Region, arrivals: readonly Arrival[]): "go" | "wait" | "lost" {
+  const arrived = arrivals.filter(({ ok }) => ok).length;
+  const failed = arrivals.length - arrived;
+  const wanted =
+    config.mode === "all" ? branches.length - failed : config.mode === "any" ? 1 : (config.quorum ?? 1);
+  if (config.mode === "all") return arrivals.length === branches.length ? "go" : "wait";
+  if (arrived >= wanted) return "go";
+  return branches.length - failed < wanted ? "lost" : "wait";
+}
+
+/** By paths alone: the fork of a join is the nearest node on every path from start to it that has several edges. */
+function regionsOf(document: GraphDocument): Region[] {
+  return document.nodes
+    .filter(({ type }) => type === "join")
+    .map((join): Region => {
+      const always = document.nodes.filter(
+        ({ id }) => id !== join.id && !reachable(document, "start", id).has(join.id),
+      );
+      // Of those, the one that all the others lie before.
+      const fork = always.find(({ id }) =>
+        always.every(
+          (other) =>
+            other.id === id ||
+            !reachable(document, id, undefined).has(other.id) ||
+            reachable(document, other.id, join.id).has(id),
+        ),
+      );
+      const nearest = fork ?? always[0];
+      const nearestFork = always.reduce(
+        (best, each) =>
+          reachable(document, best.id, join.id).has(each.id) &&
+          each.id !== best.id &&
+          !reachable(document, each.id, join.id).has(best.id)
+            ? each
+            : best,
+        nearest ?? join,
+      );
+      const entries = document.edges.filter(({ from }) => from === nearestFork.id);
+      return {
+        fork: nearestFork.id,
+        join: join.id,
+        config: JoinConfig.parse(join.config),
+        branches: entries.map((entry) => ({
+          entry,
+          nodes:
+            entry.to === join.id
+              ? new Set<string>()
+              : new Set([entry.to, ...reachable(document, entry.to, join.id)].filter((id) => id !== join.id)),
+        })),
+      };
+    });
+}
+
+/** What can be reached from `from` without going through `avoided`; not `from` itself unless by a cycle. */
+function reachable(document: GraphDocument, from: string, avoided: string | undefined): Set<string> {
+  const found = new Set<string>();
+  const queue = [from];
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    if (id === avoided) continue;
+    for (const edge of document.edges) {
+      if (edge.from === id && !found.has(edge.to)) {
+        found.add(edge.to);
+        queue.push(edge.to);
+      }
+    }
+  }
+  return found;
+}
+
+/** The nodes of a loop's laps. */
+function bodyOf(document: GraphDocument, loop: string): Set<string> {
+  const entries = document.edges
+    .filter((edge) => edge.from === loop && portOf(edge) === "body")
+    .map(({ to }) => to);
+  return new Set(
+    entries.flatMap((entry) => (entry === loop ? [] : [entry, ...reachable(document, entry, loop)])),
+  );
+}
+
+function evaluate(source: string, scope: Scope): Json {
+  const parsed = parseExpression(source);
+  if (!parsed.ok) throw new Error(parsed.message);
+  return parsed.expression.evaluate(scope);
+}
+
+const evaluateAll = (sources: Readonly<Record<string, string>>, scope: Scope): JsonObject =>
+  Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, evaluate(source, scope)]));
+
+function firstValue(reducer: string): Json | undefined {
+  if (reducer === "append" || reducer === "union") return [];
+  if (reducer === "merge") return {};
+  return reducer === "sum" ? 0 : undefined;
+}
+
+function combine(reducer: string, current: Json | undefined, value: Json): Json {
+  if (current === undefined || reducer === "replace") return value;
+  if (reducer === "sum") return Number(current) + Number(value);
+  if (reducer === "min") return Math.min(Number(current), Number(value));
+  if (reducer === "max") return Math.max(Number(current), Number(value));
+  if (Array.isArray(current) && Array.isArray(value)) {
+    const all: Json[] = [...current, ...value];
+    return reducer === "append"
+      ? all
+      : all.filter(
+          (each, index) => all.findIndex((other) => canonicalJson(other) === canonicalJson(each)) === index,
+        );
+  }
+  return Object.assign({}, current, value);
+}
