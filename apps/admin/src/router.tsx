@@ -63,6 +63,8 @@ const agents = createRoute({
 const agent = createRoute({
   getParentRoute: () => shell,
   path: "/agents/$agentId",
+  validateSearch: ({ version }): { version?: number } =>
+    typeof version === "number" && Number.isSafeInteger(version) && version > 0 ? { version } : {},
   component: lazyRouteComponent(() => import("./agents/agent-page.tsx"), "AgentPage"),
 });
 

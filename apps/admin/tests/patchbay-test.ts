@@ -20,6 +20,8 @@ const main = join(import.meta.dirname, "../../api/src/main.ts");
 /** `test` with a running server. */
 export const test = base.extend<object, { patchbay: Patchbay }>({
   patchbay: [
+    // Playwright reads from the pattern which fixtures this one needs: none.
+    // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const folder = await mkdtemp(join(tmpdir(), "patchbay-browser-"));
       const { PATH, HOME } = process.env;
@@ -30,7 +32,9 @@ export const test = base.extend<object, { patchbay: Patchbay }>({
       const exited = once(server, "exit");
       try {
         const signInLink = await linkFrom(server.stdout);
-        const credentials = Credentials.parse(JSON.parse(await readFile(join(folder, "credentials.json"), "utf8")));
+        const credentials = Credentials.parse(
+          JSON.parse(await readFile(join(folder, "credentials.json"), "utf8")),
+        );
         await use({ url: new URL(signInLink).origin, signInLink, credentials });
       } finally {
         server.kill("SIGTERM");

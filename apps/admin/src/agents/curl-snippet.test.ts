@@ -6,7 +6,7 @@ test("the command names the agent and streams", () => {
   expect(curlSnippet("http://localhost:3000", "agt_1", { message: "Hello" })).toBe(
     [
       "curl -N http://localhost:3000/api/v1/agents/agt_1/runs \\",
-      '  -H "Authorization: Bearer $PATCHBAY_API_KEY" \\',
+      '  -H "Authorization: Bearer ${PATCHBAY_API_KEY:?Set it to an API key}" \\',
       '  -H "Content-Type: application/json" \\',
       `  -d '{"input":{"message":"Hello"},"mode":"stream"}'`,
     ].join("\n"),

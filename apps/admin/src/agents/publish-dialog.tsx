@@ -1,17 +1,16 @@
 import type { Agent, AgentVersionSummary } from "@patchbay/contracts";
-import { Diagnostic } from "@patchbay/graph";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
-import { ApiError } from "../api/api-error.ts";
 import { describeError } from "../api/describe-error.ts";
 import { queries } from "../api/queries.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog, DialogActions } from "../design/dialog.tsx";
 import { Field } from "../design/field.tsx";
 import { Notice } from "../design/notice.tsx";
+import { diagnosticsIn } from "../draft/diagnostics-in.ts";
 import { ProblemList } from "../draft/problem-list.tsx";
 import type { DraftEditor } from "../draft/use-draft-editor.ts";
 import { t } from "../words/words.ts";
@@ -118,14 +117,4 @@ function Refusal({ error }: { readonly error: Error }) {
       {diagnostics.length > 0 && <ProblemList diagnostics={diagnostics} />}
     </div>
   );
-}
-
-/** The diagnostics that came with a refusal; what cannot be read as one is left out. */
-function diagnosticsIn(error: Error): readonly Diagnostic[] {
-  const list = error instanceof ApiError ? error.problem.details?.diagnostics : undefined;
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((each) => {
-    const read = Diagnostic.safeParse(each);
-    return read.success ? [read.data] : [];
-  });
 }

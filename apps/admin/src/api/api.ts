@@ -5,10 +5,13 @@ import {
   type CreateAgent,
   Draft,
   Me,
+  Model,
   pageOf,
   Problem,
   Run,
   type SignIn,
+  ToolSummary,
+  type UpdateAgent,
 } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
 
@@ -19,7 +22,7 @@ interface Schema<Value> {
 }
 
 interface RequestOptions {
-  readonly method?: "GET" | "POST" | "PUT";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
@@ -37,7 +40,10 @@ export interface Page<Item> {
 }
 
 const AgentPage = pageOf(Agent);
+const ModelPage = pageOf(Model);
 const RunPage = pageOf(Run);
+const ToolPage = pageOf(ToolSummary);
+const VersionPage = pageOf(AgentVersionSummary);
 
 /**
  * The API as the UI uses it, on the origin that served the page, with its session cookie. Every answer is parsed.
@@ -83,6 +89,15 @@ export class Api {
     return this.#json(Agent, "/agents", { method: "POST", body });
   }
 
+  updateAgent(id: string, body: UpdateAgent): Promise<Agent> {
+    return this.#json(Agent, `/agents/${encodeURIComponent(id)}`, { method: "PATCH", body });
+  }
+
+  /** Deletes an agent with its versions, threads and runs. */
+  async deleteAgent(id: string): Promise<void> {
+    await this.#request(`/agents/${encodeURIComponent(id)}`, { method: "DELETE" });
+  }
+
   draft(agentId: string): Promise<TaggedDraft> {
     return this.#draft(agentId, {});
   }
@@ -97,8 +112,24 @@ export class Api {
     return this.#json(AgentVersionSummary, path, { method: "POST", body: { note } });
   }
 
+  /** Newest first. */
+  versions(agentId: string, cursor: string | undefined): Promise<Page<AgentVersionSummary>> {
+    const path = `/agents/${encodeURIComponent(agentId)}/versions`;
+    return this.#json(VersionPage, `${path}?${query({ limit: "50", cursor })}`);
+  }
+
   version(agentId: string, number: number): Promise<AgentVersion> {
     return this.#json(AgentVersion, `/agents/${encodeURIComponent(agentId)}/versions/${number}`);
+  }
+
+  /** Every model that documents can name. */
+  async models(): Promise<readonly Model[]> {
+    return (await this.#json(ModelPage, "/models")).items;
+  }
+
+  /** Every tool that documents can name. */
+  async tools(): Promise<readonly ToolSummary[]> {
+    return (await this.#json(ToolPage, "/tools")).items;
   }
 
   runs(projectId: string, cursor: string | undefined): Promise<Page<Run>> {

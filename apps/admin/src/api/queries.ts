@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
+import type { Registries } from "../draft/resources-of.ts";
 import type { Api } from "./api.ts";
 
 /** Everything that the UI reads and keeps, each under its one key. */
@@ -17,11 +18,28 @@ export const queries = {
   // Never read again by itself: what lies in the editor was made from this reading.
   draft: (api: Api, agentId: string) =>
     queryOptions({ queryKey: ["draft", agentId], queryFn: () => api.draft(agentId), staleTime: Infinity }),
+  versions: (api: Api, agentId: string) =>
+    infiniteQueryOptions({
+      queryKey: ["versions", agentId],
+      queryFn: ({ pageParam }) => api.versions(agentId, pageParam),
+      initialPageParam: undefined as string | undefined, // widens the literal, so that later cursors fit
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+    }),
   version: (api: Api, agentId: string, number: number) =>
     queryOptions({
       queryKey: ["version", agentId, number],
       queryFn: () => api.version(agentId, number),
       staleTime: Infinity,
+    }),
+  /** What documents can name: the checker reads it while somebody types. */
+  registries: (api: Api) =>
+    queryOptions({
+      queryKey: ["registries"],
+      queryFn: async (): Promise<Registries> => {
+        const [models, tools] = await Promise.all([api.models(), api.tools()]);
+        return { models, tools };
+      },
+      staleTime: 60_000,
     }),
   runs: (api: Api, projectId: string) =>
     infiniteQueryOptions({

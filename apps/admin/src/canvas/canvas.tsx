@@ -9,18 +9,19 @@ import {
   type NodeChange,
   ReactFlow,
   ReactFlowProvider,
-  useReactFlow,
 } from "@xyflow/react";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 
 import { type GraphView } from "../graph/read-graph.ts";
 import type { Activity } from "../runs/run-state.ts";
 import { t } from "../words/words.ts";
+import { Arrowheads } from "./arrowheads.tsx";
 import styles from "./canvas.module.css";
 import { NodeCard } from "./node-card.tsx";
 import { RoutedEdgePath } from "./routed-edge.tsx";
 import { type CardNode, toFlow } from "./to-flow.ts";
 import { useLayout } from "./use-layout.ts";
+import { useViewport } from "./use-viewport.ts";
 
 const nodeTypes = { card: NodeCard };
 const edgeTypes = { routed: RoutedEdgePath };
@@ -28,8 +29,10 @@ const edgeTypes = { routed: RoutedEdgePath };
 // Read by React Flow itself, which draws to these numbers.
 const minimap = { width: 148, height: 100 };
 
-// Below half size nobody can read a card: a graph that is wider is panned.
-const fit = { padding: 0.08, minZoom: 0.5, maxZoom: 1 };
+// A graph that is seen at a glance needs no second, smaller picture of itself.
+const minimapFrom = 16;
+
+const fit = { padding: 0.08, minZoom: 0.3, maxZoom: 1 };
 
 interface CanvasProps {
   readonly view: GraphView;
@@ -38,6 +41,8 @@ interface CanvasProps {
   /** The key of the selected node. */
   readonly selected: string | undefined;
   readonly onSelect: (key: string | undefined) => void;
+  /** Screen pixels at the right edge that something lies over: no node is brought there. */
+  readonly covered?: number;
 }
 
 /** The drawing of a graph: pan, zoom, select. It changes nothing in the document. */
@@ -49,9 +54,8 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function Drawing({ view, diagnostics, activity, selected, onSelect }: CanvasProps) {
+function Drawing({ view, diagnostics, activity, selected, onSelect, covered = 0 }: CanvasProps) {
   const layout = useLayout(view);
-  const { fitView } = useReactFlow();
   const flow = useMemo(
     () => (layout === undefined ? undefined : toFlow(view, layout, diagnostics, activity)),
     [view, layout, diagnostics, activity],
@@ -62,9 +66,7 @@ function Drawing({ view, diagnostics, activity, selected, onSelect }: CanvasProp
   );
   const isReady = flow !== undefined;
 
-  useEffect(() => {
-    if (layout !== undefined) void fitView(fit);
-  }, [layout, fitView]);
+  const { noteMove } = useViewport({ nodes, placement: layout, selected, covered });
 
   const select = (changes: NodeChange<CardNode>[]) => {
     // By keyboard, too: Enter selects the focused node, Escape lets go of it.
@@ -76,6 +78,7 @@ function Drawing({ view, diagnostics, activity, selected, onSelect }: CanvasProp
 
   return (
     <section className={styles.canvas} aria-label={t("canvas.label")} aria-busy={!isReady}>
+      <Arrowheads />
       <ReactFlow
         nodes={nodes}
         edges={flow?.edges ?? []}
@@ -89,8 +92,8 @@ function Drawing({ view, diagnostics, activity, selected, onSelect }: CanvasProp
         deleteKeyCode={null}
         minZoom={0.15}
         maxZoom={1.75}
-        fitView
-        fitViewOptions={fit}
+        // Without an event it was moved by the page itself.
+        onMoveStart={(event) => event !== null && noteMove()}
         ariaLabelConfig={{
           "controls.ariaLabel": t("canvas.controls"),
           "controls.zoomIn.ariaLabel": t("canvas.zoomIn"),
@@ -101,8 +104,16 @@ function Drawing({ view, diagnostics, activity, selected, onSelect }: CanvasProp
         }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={2} />
-        <MiniMap pannable zoomable className={styles.minimap ?? ""} style={minimap} nodeBorderRadius={12} />
-        <Controls showInteractive={false} fitViewOptions={fit} />
+        {nodes.length >= minimapFrom && (
+          <MiniMap pannable zoomable className={styles.minimap ?? ""} style={minimap} nodeBorderRadius={12} />
+        )}
+        <Controls
+          showInteractive={false}
+          fitViewOptions={fit}
+          onZoomIn={noteMove}
+          onZoomOut={noteMove}
+          onFitView={noteMove}
+        />
       </ReactFlow>
       {isReady && view.nodes.length === 0 && <p className={styles.empty}>{t("canvas.empty")}</p>}
     </section>

@@ -22,8 +22,8 @@ const options = {
   "elk.algorithm": "layered",
   "elk.direction": "RIGHT",
   "elk.edgeRouting": "ORTHOGONAL",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "44",
-  "elk.layered.spacing.edgeNodeBetweenLayers": "20",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "40",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "16",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "12",
   "elk.spacing.nodeNode": "36",
   "elk.spacing.edgeNode": "20",
@@ -44,7 +44,10 @@ export function writtenLayout({ nodes }: GraphView): Layout | undefined {
 /** Changes exactly when {@link autoLayout} would answer otherwise. */
 export const layoutKey = ({ nodes, edges }: GraphView): string =>
   JSON.stringify([
-    nodes.map((node) => [node.key, node.ports, summaryOf(node.type, node.config) === ""]),
+    nodes.map((node) => {
+      const { width, height } = cardGeometry(node, summaryOf(node.type, node.config));
+      return [node.key, node.ports, width, height];
+    }),
     edges.map((edge) => [edge.from, edge.port, edge.to]),
   ]);
 

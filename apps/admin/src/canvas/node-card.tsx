@@ -22,7 +22,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
         <Handle
           type="target"
           position={Position.Left}
-          className={styles.handle}
+          className={[styles.handle, styles.entry].join(" ")}
           style={{ top: data.inputY }}
           isConnectable={false}
         />
@@ -30,7 +30,9 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
       <header className={styles.header}>
         <NodeIcon icon={data.icon} category={data.category} />
         <div className={styles.titles}>
-          <h2 className={styles.name}>{data.name}</h2>
+          <h2 className={styles.name} title={data.name}>
+            {data.name}
+          </h2>
           <p className={styles.type}>{data.typeTitle}</p>
         </div>
         {problem !== undefined && (
@@ -40,8 +42,8 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
             {problem.count}
           </span>
         )}
-        <StatusMark status={status} />
       </header>
+      <StatusMark status={status} />
       {data.summary !== "" && <p className={styles.summary}>{data.summary}</p>}
       {data.hasPortRows && (
         <ul className={styles.ports}>
@@ -74,26 +76,24 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
 });
 
 function StatusMark({ status }: { readonly status: CardNode["data"]["status"] }) {
-  switch (status) {
-    case "idle":
-      return null;
-    case "running":
-      return (
-        <Marked label={t("status.running")}>
-          <LoaderCircle className={styles.running} size={16} aria-hidden />
-        </Marked>
-      );
-    case "done":
-      return (
-        <Marked label={t("status.done")}>
-          <Check className={styles.done} size={16} aria-hidden />
-        </Marked>
-      );
-    case "failed":
-      return (
-        <Marked label={t("status.failed")}>
-          <X className={styles.failed} size={16} aria-hidden />
-        </Marked>
-      );
-  }
+  if (status === "idle") return null;
+  const { Icon, label } = marks[status];
+  return (
+    <span className={styles.status} data-status={status}>
+      <Marked label={t(label)}>
+        <Icon
+          className={status === "running" ? styles.running : undefined}
+          size={13}
+          strokeWidth={2.5}
+          aria-hidden
+        />
+      </Marked>
+    </span>
+  );
 }
+
+const marks = {
+  running: { Icon: LoaderCircle, label: "status.running" },
+  done: { Icon: Check, label: "status.done" },
+  failed: { Icon: X, label: "status.failed" },
+} as const;

@@ -58,7 +58,7 @@ test("each port has its handle where its row is, and what leads in has one, too"
     ["source", "billing"],
     ["source", "else"],
   ]);
-  expect(route?.handles?.map(({ y }) => y)).toEqual([26, 100, 126]);
+  expect(route?.handles?.map(({ y }) => y)).toEqual([25.5, 99.5, 125.5]);
 });
 
 test("an edge leaves by its port", () => {
@@ -99,7 +99,7 @@ test("a run lights its nodes and the edges that it took", () => {
     ],
   });
   expect(nodes.map(({ data }) => data.status)).toEqual(["idle", "done", "running", "idle"]);
-  expect(edges.map(({ className }) => className)).toEqual(["idle", "taken", "idle", "idle"]);
+  expect(edges.map(({ className }) => className)).toEqual(["idle", "active", "idle", "idle"]);
 });
 
 test("a type that nobody knows is drawn under its own name", () => {

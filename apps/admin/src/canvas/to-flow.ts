@@ -1,11 +1,12 @@
 import type { Diagnostic } from "@patchbay/graph";
-import { MarkerType, type Node, Position } from "@xyflow/react";
+import { type Node, Position } from "@xyflow/react";
 
 import { diagnosticsByNode, worstSeverity } from "../graph/diagnostics-of-node.ts";
 import { type NodeCategory, nodeType, summaryOf } from "../graph/node-types.ts";
 import { type GraphView, nodeName } from "../graph/read-graph.ts";
 import { type Activity, type NodeStatus, portKey } from "../runs/run-state.ts";
 import { t } from "../words/words.ts";
+import type { EdgeLook } from "./arrowheads.tsx";
 import { cardGeometry } from "./card-geometry.ts";
 import type { Layout } from "./layout.ts";
 import type { RoutedEdge } from "./routed-edge.tsx";
@@ -74,7 +75,7 @@ export function toFlow(
         height: geometry.height,
         measured: { width: geometry.width, height: geometry.height },
         handles: [
-          ...(inputY === undefined ? [] : [handle("target", null, 0, inputY)]),
+          ...(inputY === undefined ? [] : [handle("target", null, geometry.width, inputY)]),
           ...ports.map((port) => handle("source", port.name, geometry.width, port.y)),
         ],
         ariaLabel: name,
@@ -98,36 +99,40 @@ export function toFlow(
   const edges = view.edges
     .filter((edge) => drawn.has(edge.from) && drawn.has(edge.to))
     .map((edge): RoutedEdge => {
-      const isTaken = activity.portsTaken.has(portKey(edge.from, edge.port));
+      const look = edgeLook(
+        activity.portsTaken.has(portKey(edge.from, edge.port)),
+        activity.nodes[edge.to]?.status,
+      );
       return {
         id: edge.key,
         source: edge.from,
         sourceHandle: edge.port,
         target: edge.to,
         type: "routed",
-        data: { corners: layout.routes.get(edge.key) },
-        className: isTaken ? "taken" : "idle",
-        animated: isTaken && activity.nodes[edge.to]?.status === "running",
-        markerEnd: {
-          type: MarkerType.ArrowClosed,
-          width: 16,
-          height: 16,
-          color: isTaken ? "var(--accent)" : "var(--text-faint)",
-        },
-        zIndex: isTaken ? 1 : 0,
+        data: { corners: layout.routes.get(edge.key), look },
+        className: look,
+        animated: look === "active",
+        zIndex: look === "idle" ? 0 : 1,
         ariaLabel: t("canvas.edge", { from: edge.from, port: edge.port, to: edge.to }),
       };
     });
   return { nodes, edges };
 }
 
-function handle(type: "source" | "target", id: string | null, x: number, y: number) {
+/** A way that tokens took; `active` while what it leads to runs. */
+function edgeLook(isTaken: boolean, target: NodeStatus | undefined): EdgeLook {
+  if (!isTaken) return "idle";
+  return target === "running" ? "active" : "taken";
+}
+
+/** A handle whose outer edge is the card's, and whose middle is at `y`: where React Flow lets edges begin and end. */
+function handle(type: "source" | "target", id: string | null, cardWidth: number, y: number) {
   return {
     type,
     id,
     position: type === "source" ? Position.Right : Position.Left,
-    x,
-    y,
+    x: type === "source" ? cardWidth - 1 : 0,
+    y: y - 0.5,
     width: 1,
     height: 1,
   };

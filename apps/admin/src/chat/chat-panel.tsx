@@ -20,17 +20,21 @@ import { useTurns } from "./use-conversation.ts";
 interface ChatPanelProps {
   readonly agent: Agent;
   readonly conversation: Conversation;
-  /** The draft as it is drawn beside this panel. */
+  /** The graph as it is drawn beside this panel: the draft, or the pinned version. */
   readonly view: GraphView;
+  /** A published version that is on the page: it is what runs. */
+  readonly pinnedVersion: number | undefined;
   /** Whether the drawn draft differs from the one that the server would run. */
   readonly isDirty: boolean;
   readonly canRun: boolean;
 }
 
 /** Talks with an agent, live. */
-export function ChatPanel({ agent, conversation, view, isDirty, canRun }: ChatPanelProps) {
+export function ChatPanel(props: ChatPanelProps) {
+  const { agent, conversation, view, pinnedVersion, isDirty, canRun } = props;
   const { turns, isRunning } = useTurns(conversation);
-  const [target, setTarget] = useState<"draft" | "published">("draft");
+  const [chosen, setTarget] = useState<Target>("draft");
+  const target = pinnedVersion ?? chosen;
   const schema = useInputSchema(agent, target, view);
   const nameOf = useCallback(
     (nodeId: string) => {
@@ -43,29 +47,33 @@ export function ChatPanel({ agent, conversation, view, isDirty, canRun }: ChatPa
   return (
     <section className={styles.panel} aria-label={t("chat.label")}>
       <header className={styles.header}>
-        <ToggleGroup.Root
-          className={styles.versions}
-          type="single"
-          aria-label={t("chat.version")}
-          value={target}
-          // An empty value would be "neither": the one that is on stays on.
-          onValueChange={(value) => {
-            if (value === "draft" || value === "published") setTarget(value);
-          }}
-        >
-          <ToggleGroup.Item className={styles.version} value="draft" disabled={isRunning}>
-            {t("chat.draft")}
-          </ToggleGroup.Item>
-          <ToggleGroup.Item
-            className={styles.version}
-            value="published"
-            disabled={isRunning || agent.published_version === null}
+        {pinnedVersion === undefined ? (
+          <ToggleGroup.Root
+            className={styles.versions}
+            type="single"
+            aria-label={t("chat.version")}
+            value={chosen}
+            // An empty value would be "neither": the one that is on stays on.
+            onValueChange={(value) => {
+              if (value === "draft" || value === "published") setTarget(value);
+            }}
           >
-            {agent.published_version === null
-              ? t("chat.published")
-              : t("chat.publishedVersion", { number: agent.published_version })}
-          </ToggleGroup.Item>
-        </ToggleGroup.Root>
+            <ToggleGroup.Item className={styles.version} value="draft" disabled={isRunning}>
+              {t("chat.draft")}
+            </ToggleGroup.Item>
+            <ToggleGroup.Item
+              className={styles.version}
+              value="published"
+              disabled={isRunning || agent.published_version === null}
+            >
+              {agent.published_version === null
+                ? t("chat.published")
+                : t("chat.publishedVersion", { number: agent.published_version })}
+            </ToggleGroup.Item>
+          </ToggleGroup.Root>
+        ) : (
+          <h2 className={styles.pinned}>{t("versions.number", { number: pinnedVersion })}</h2>
+        )}
         <IconButton label={t("chat.new")} disabled={turns.length === 0} onClick={() => conversation.reset()}>
           <SquarePen size={16} aria-hidden />
         </IconButton>
@@ -135,8 +143,11 @@ function Turns({
   );
 }
 
-/** The input that the chosen version asks for. Until a published version is read, the draft's is the best guess. */
-function useInputSchema(agent: Agent, target: "draft" | "published", view: GraphView) {
+/** Which document runs; a number is a published version that is on the page itself. */
+type Target = "draft" | "published";
+
+/** The input that the chosen version asks for. Until a published version is read, the drawn one's is the best guess. */
+function useInputSchema(agent: Agent, target: Target | number, view: GraphView) {
   const api = useApi();
   const number = agent.published_version;
   const published = useQuery({

@@ -3,6 +3,8 @@ import { memo } from "react";
 
 import { describeError } from "../api/describe-error.ts";
 import { Notice } from "../design/notice.tsx";
+import { diagnosticsIn } from "../draft/diagnostics-in.ts";
+import { ProblemList } from "../draft/problem-list.tsx";
 import { answerOf } from "../runs/answer-of.ts";
 import type { RunPart, RunState } from "../runs/run-state.ts";
 import { formatCost, formatDuration, formatNumber } from "../words/format.ts";
@@ -108,10 +110,14 @@ function Ending({ turn, nameOf }: TurnViewProps) {
   const { run, failure } = turn;
   if (failure !== null) {
     const { title, detail, code } = describeError(failure);
+    const diagnostics = diagnosticsIn(failure);
     return (
-      <Notice tone="bad" title={title} code={code}>
-        {detail}
-      </Notice>
+      <>
+        <Notice tone="bad" title={title} code={code}>
+          {diagnostics.length === 0 && detail}
+        </Notice>
+        {diagnostics.length > 0 && <ProblemList diagnostics={diagnostics} />}
+      </>
     );
   }
   if (run.status === "cancelled") return <p className={styles.stopped}>{t("chat.stopped")}</p>;

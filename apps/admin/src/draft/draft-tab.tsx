@@ -1,69 +1,110 @@
-import type { Diagnostic } from "@patchbay/graph";
+import type { Diagnostic, Fix } from "@patchbay/graph";
 import { CircleCheck } from "lucide-react";
-import { useRef } from "react";
+import { lazy, Suspense, useMemo } from "react";
 
 import { describeError } from "../api/describe-error.ts";
 import { Notice } from "../design/notice.tsx";
+import { Skeleton } from "../design/skeleton.tsx";
 import { t } from "../words/words.ts";
 import styles from "./draft-tab.module.css";
-import { JsonEditor, revealRange } from "./json-editor.tsx";
-import { locatePointer } from "./locate-pointer.ts";
+import type { TextMark } from "./json-editor.tsx";
+import { locateDiagnostic } from "./locate-diagnostic.ts";
+import { spanOfLine } from "./span-of-line.ts";
 import { ProblemList } from "./problem-list.tsx";
+import type { DraftDiagnostics } from "./use-diagnostics.ts";
 import type { DraftEditor } from "./use-draft-editor.ts";
+
+// Loaded with the first look at the text: the editor is as large as the rest of the page.
+const JsonEditor = lazy(() => import("./json-editor.tsx").then((module) => ({ default: module.JsonEditor })));
 
 interface DraftTabProps {
   readonly editor: DraftEditor;
+  readonly found: DraftDiagnostics;
   readonly canEdit: boolean;
+  /** The diagnostic whose place the person asked to see. */
+  readonly picked: Diagnostic | undefined;
   /** Called with the diagnostic whose place the person asks to see. */
   readonly onPick: (diagnostic: Diagnostic) => void;
+  /** Mends the document; undefined where it cannot be mended now. */
+  readonly onFix: ((fix: Fix) => void) | undefined;
 }
 
-/** The draft as text, and what the checker said about it when it was saved. */
-export function DraftTab({ editor, canEdit, onPick }: DraftTabProps) {
-  const area = useRef<HTMLTextAreaElement>(null);
-  const { diagnostics } = editor.saved.draft;
+/** The draft as text, and what is wrong with it as it stands. */
+export function DraftTab({ editor, found, canEdit, picked, onPick, onFix: fix }: DraftTabProps) {
+  const { text, setText, isReadable, wrongLine } = editor;
+  const { diagnostics, about } = found;
+  const isAboutText = about === "text";
 
-  const pick = (diagnostic: Diagnostic) => {
-    onPick(diagnostic);
-    const range = locatePointer(editor.text, diagnostic.path);
-    if (area.current !== null && range !== undefined) revealRange(area.current, range);
-  };
+  const marks = useMemo((): readonly TextMark[] => {
+    if (!isReadable) return wrongLine === undefined ? [] : [wrongLineMark(text, wrongLine)];
+    return isAboutText ? diagnostics.flatMap((each) => markOf(text, each, fix)) : [];
+  }, [text, isReadable, wrongLine, isAboutText, diagnostics, fix]);
+
+  // Found once for each pick, in the text of that moment: typing on moves nothing.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  const reveal = useMemo(() => picked && locateDiagnostic(text, picked), [picked]);
 
   return (
     <div className={styles.tab}>
-      <JsonEditor
-        text={editor.text}
-        onChange={editor.setText}
-        wrongLine={editor.wrongLine}
-        isReadOnly={!canEdit}
-        editorRef={area}
-      />
+      <Suspense
+        fallback={
+          <div className={styles.loading}>
+            <Skeleton rows={8} />
+          </div>
+        }
+      >
+        <JsonEditor text={text} onChange={setText} isReadOnly={!canEdit} marks={marks} reveal={reveal} />
+      </Suspense>
       <footer className={styles.footer}>
         {editor.error !== null && <SaveError error={editor.error} />}
-        {!editor.isReadable && (
+        {!isReadable && (
           <Notice tone="bad">
-            {editor.wrongLine === undefined
-              ? t("editor.wrong")
-              : t("editor.wrongLine", { line: editor.wrongLine })}
+            {wrongLine === undefined ? t("editor.wrong") : t("editor.wrongLine", { line: wrongLine })}
           </Notice>
         )}
-        {diagnostics.length === 0 && editor.isReadable && (
+        {diagnostics.length === 0 && isReadable && (
           <p className={styles.fine}>
             <CircleCheck size={15} aria-hidden />
-            {t(editor.isDirty ? "problems.noneSaved" : "problems.none")}
+            {t(isAboutText ? "problems.none" : "problems.noneSaved")}
           </p>
         )}
         {diagnostics.length > 0 && (
           <>
             <h2 className={styles.heading}>
-              {t(editor.isDirty ? "problems.titleSaved" : "problems.title", { count: diagnostics.length })}
+              {t(isAboutText ? "problems.title" : "problems.titleSaved", { count: diagnostics.length })}
             </h2>
-            <ProblemList diagnostics={diagnostics} onPick={pick} />
+            <ProblemList diagnostics={diagnostics} onPick={onPick} onFix={fix} />
           </>
         )}
       </footer>
     </div>
   );
+}
+
+function markOf(
+  text: string,
+  diagnostic: Diagnostic,
+  fix: ((chosen: Fix) => void) | undefined,
+): readonly TextMark[] {
+  const span = locateDiagnostic(text, diagnostic);
+  if (span === undefined) return [];
+  const { severity, message, code, fixes = [] } = diagnostic;
+  return [
+    {
+      // What is wrong with all of an object or a list is underlined at its opening bracket: a page of waves says nothing.
+      from: span.start,
+      to: /[[{]/.test(text[span.start] ?? "") ? span.start + 1 : span.end,
+      severity,
+      message,
+      source: code,
+      actions: fix === undefined ? [] : fixes.map((each) => ({ name: each.title, apply: () => fix(each) })),
+    },
+  ];
+}
+
+function wrongLineMark(text: string, line: number): TextMark {
+  const { start, end } = spanOfLine(text, line);
+  return { from: start, to: end, severity: "error", message: t("editor.wrongLine", { line }), actions: [] };
 }
 
 function SaveError({ error }: { readonly error: Error }) {

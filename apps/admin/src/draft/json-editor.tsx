@@ -1,74 +1,145 @@
-import { type KeyboardEvent, type RefObject, useRef } from "react";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
+import {
+  bracketMatching,
+  codeFolding,
+  foldGutter,
+  foldKeymap,
+  indentOnInput,
+  syntaxHighlighting,
+} from "@codemirror/language";
+import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { EditorState } from "@codemirror/state";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { useEffect, useEffectEvent, useId, useRef } from "react";
 
 import { t } from "../words/words.ts";
+import { editorColors, editorTheme } from "./editor-theme.ts";
 import styles from "./json-editor.module.css";
+import { smallestChange } from "./smallest-change.ts";
+
+/** Something to be said about a part of the text. */
+export interface TextMark {
+  readonly from: number;
+  readonly to: number;
+  readonly severity: "error" | "warning" | "info";
+  readonly message: string;
+  /** Shown beside the message: a code, for one. */
+  readonly source?: string;
+  readonly actions: readonly { readonly name: string; readonly apply: () => void }[];
+}
 
 interface JsonEditorProps {
   readonly text: string;
   readonly onChange: (text: string) => void;
-  readonly wrongLine: number | undefined;
   readonly isReadOnly: boolean;
-  readonly editorRef: RefObject<HTMLTextAreaElement | null>;
+  readonly marks: readonly TextMark[];
+  /** A place to select and bring into sight, whenever this is another object. */
+  readonly reveal: { readonly start: number; readonly end: number } | undefined;
 }
 
-/** A plain text editor for JSON: line numbers, and Tab indents. Escape before Tab leaves the field instead. */
-export function JsonEditor({ text, onChange, wrongLine, isReadOnly, editorRef }: JsonEditorProps) {
-  const gutter = useRef<HTMLDivElement>(null);
-  const leaves = useRef(false);
-  const lineCount = text.split("\n").length;
+/** An editor for JSON: it underlines what is wrong, folds, searches and undoes. Escape before Tab leaves the field. */
+export function JsonEditor({ text, onChange, isReadOnly, marks, reveal }: JsonEditorProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const editor = useRef<EditorView>(undefined);
+  const hintId = useId();
+  const report = useEffectEvent(onChange);
+  const begin = useEffectEvent((parent: HTMLElement) => {
+    const view = new EditorView({
+      parent,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          lineNumbers(),
+          highlightActiveLineGutter(),
+          foldGutter(),
+          codeFolding(),
+          history(),
+          drawSelection(),
+          indentOnInput(),
+          bracketMatching(),
+          highlightActiveLine(),
+          highlightSelectionMatches(),
+          lintGutter(),
+          json(),
+          syntaxHighlighting(editorColors),
+          editorTheme,
+          keymap.of([
+            ...defaultKeymap,
+            ...searchKeymap,
+            ...historyKeymap,
+            ...foldKeymap,
+            ...lintKeymap,
+            indentWithTab,
+          ]),
+          EditorState.readOnly.of(isReadOnly),
+          EditorView.contentAttributes.of({
+            "aria-label": t("editor.label"),
+            "aria-describedby": hintId,
+            tabindex: "0", // it takes the focus without it, too, but what checks accessibility does not know
+            ...(isReadOnly && { "aria-readonly": "true" }),
+          }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) report(update.state.doc.toString());
+          }),
+        ],
+      }),
+    });
+    return view;
+  });
 
-  const handleKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key === "Tab" && !event.shiftKey && !leaves.current && !isReadOnly) {
-      event.preventDefault();
-      const { selectionStart, selectionEnd } = event.currentTarget;
-      event.currentTarget.setRangeText("  ", selectionStart, selectionEnd, "end");
-      onChange(event.currentTarget.value);
-    }
-    if (event.key !== "Shift") leaves.current = event.key === "Escape";
-  };
+  useEffect(() => {
+    if (frame.current === null) return undefined;
+    const view = begin(frame.current);
+    editor.current = view;
+    return () => {
+      editor.current = undefined;
+      view.destroy();
+    };
+  }, []);
+
+  // A text that came from elsewhere, a fix for one, changes no more than it must: the cursor stays, and it can be undone.
+  useEffect(() => {
+    const view = editor.current;
+    if (view === undefined) return;
+    const change = smallestChange(view.state.doc.toString(), text);
+    if (change !== undefined) view.dispatch({ changes: change });
+  }, [text]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view === undefined) return;
+    const { length } = view.state.doc;
+    const fitting = marks
+      .filter((mark) => mark.to <= length)
+      .map(({ actions, ...mark }) => ({ ...mark, actions: [...actions] }));
+    view.dispatch(setDiagnostics(view.state, fitting));
+  }, [marks]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view === undefined || reveal === undefined || reveal.end > view.state.doc.length) return;
+    view.dispatch({
+      selection: { anchor: reveal.start, head: reveal.end },
+      effects: EditorView.scrollIntoView(reveal.start, { y: "center" }),
+    });
+    view.focus();
+  }, [reveal]);
 
   return (
-    <div className={styles.editor}>
-      <div ref={gutter} className={styles.gutter} aria-hidden>
-        {Array.from({ length: lineCount }, (_, index) => (
-          <div key={index} data-wrong={index + 1 === wrongLine}>
-            {index + 1}
-          </div>
-        ))}
-      </div>
-      <textarea
-        ref={editorRef}
-        className={styles.text}
-        aria-label={t("editor.label")}
-        aria-describedby="editor-hint"
-        aria-invalid={wrongLine !== undefined}
-        value={text}
-        readOnly={isReadOnly}
-        wrap="off"
-        spellCheck={false}
-        autoCapitalize="off"
-        autoComplete="off"
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={handleKey}
-        onScroll={({ currentTarget }) => {
-          if (gutter.current !== null) gutter.current.scrollTop = currentTarget.scrollTop;
-        }}
-      />
-      <p id="editor-hint" className="visually-hidden">
-        {t("editor.hint")}
+    <>
+      <div ref={frame} className={styles.editor} />
+      <p id={hintId} className="visually-hidden">
+        {t(isReadOnly ? "editor.readOnly" : "editor.hint")}
       </p>
-    </div>
+    </>
   );
-}
-
-/** Selects a range in a text area and brings its line to the upper third. */
-export function revealRange(
-  area: HTMLTextAreaElement,
-  { start, end }: { readonly start: number; readonly end: number },
-): void {
-  area.focus();
-  area.setSelectionRange(start, end);
-  const line = area.value.slice(0, start).split("\n").length - 1;
-  const lineHeight = Number.parseFloat(getComputedStyle(area).lineHeight);
-  area.scrollTop = Math.max(0, line * lineHeight - area.clientHeight / 3);
 }

@@ -1,6 +1,7 @@
-import type { Diagnostic } from "@patchbay/graph";
-import { CircleAlert, Info, TriangleAlert } from "lucide-react";
+import type { Diagnostic, Fix } from "@patchbay/graph";
+import { CircleAlert, Info, TriangleAlert, WandSparkles } from "lucide-react";
 
+import { Button } from "../design/button.tsx";
 import { Marked } from "../design/marked.tsx";
 import { t } from "../words/words.ts";
 import styles from "./problem-list.module.css";
@@ -9,13 +10,15 @@ interface ProblemListProps {
   readonly diagnostics: readonly Diagnostic[];
   /** Shows where a diagnostic points; without it the entries are text. */
   readonly onPick?: (diagnostic: Diagnostic) => void;
+  /** Mends the document; without it no fixes are offered. */
+  readonly onFix?: ((fix: Fix) => void) | undefined;
 }
 
 const icons = { error: CircleAlert, warning: TriangleAlert, info: Info };
 const severities = { error: "severity.error", warning: "severity.warning", info: "severity.info" } as const;
 
-/** What the checker says about a document, in its order. */
-export function ProblemList({ diagnostics, onPick }: ProblemListProps) {
+/** What the checker says about a document, in its order, with what would mend it. */
+export function ProblemList({ diagnostics, onPick, onFix }: ProblemListProps) {
   return (
     <ul className={styles.list} aria-label={t("problems.label")}>
       {diagnostics.map((diagnostic) => (
@@ -28,6 +31,16 @@ export function ProblemList({ diagnostics, onPick }: ProblemListProps) {
             <button type="button" className={styles.problem} onClick={() => onPick(diagnostic)}>
               <Problem diagnostic={diagnostic} />
             </button>
+          )}
+          {onFix !== undefined && diagnostic.fixes !== undefined && (
+            <div className={styles.fixes}>
+              {diagnostic.fixes.map((fix) => (
+                <Button key={fix.title} size="small" onClick={() => onFix(fix)}>
+                  <WandSparkles size={13} aria-hidden />
+                  {fix.title}
+                </Button>
+              ))}
+            </div>
           )}
         </li>
       ))}

@@ -19,7 +19,9 @@ export interface DraftEditor {
   readonly isReadable: boolean;
   /** The line in which reading stopped, from 1. */
   readonly wrongLine: number | undefined;
-  /** The text as it can be drawn; while it is no JSON, as it last was. */
+  /** The text as a document; while it is no JSON, as it last was. */
+  readonly document: JsonObject;
+  /** The document as it can be drawn. */
   readonly view: GraphView;
   readonly saved: TaggedDraft;
   readonly isSaving: boolean;
@@ -36,14 +38,15 @@ export interface DraftEditor {
   readonly dismissConflict: () => void;
 }
 
-const format = (document: JsonObject): string => JSON.stringify(document, null, 2);
+/** A document as the editor writes it. */
+export const formatDocument = (document: JsonObject): string => JSON.stringify(document, null, 2);
 
 /** Edits a draft that has been read. Mount it anew (by key) for another agent. */
 export function useDraftEditor(agentId: string, initial: TaggedDraft): DraftEditor {
   const api = useApi();
   const client = useQueryClient();
   const [saved, setSaved] = useState(initial);
-  const [savedText, setSavedText] = useState(() => format(initial.draft.graph));
+  const [savedText, setSavedText] = useState(() => formatDocument(initial.draft.graph));
   const [text, setText] = useState(savedText);
   const [hasConflict, setHasConflict] = useState(false);
   const parsed = useMemo(() => parseDocument(text), [text]);
@@ -85,6 +88,7 @@ export function useDraftEditor(agentId: string, initial: TaggedDraft): DraftEdit
     isDirty: text !== savedText,
     isReadable: parsed.ok,
     wrongLine: parsed.ok ? undefined : parsed.line,
+    document: drawn,
     view,
     saved,
     isSaving: mutation.isPending || latest.isPending,
@@ -94,8 +98,8 @@ export function useDraftEditor(agentId: string, initial: TaggedDraft): DraftEdit
     reload: async () => {
       try {
         const draft = await latest.mutateAsync();
-        setText(format(draft.draft.graph));
-        take(draft, format(draft.draft.graph));
+        setText(formatDocument(draft.draft.graph));
+        take(draft, formatDocument(draft.draft.graph));
       } catch {
         setHasConflict(false); // `error` says it
       }

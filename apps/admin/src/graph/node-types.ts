@@ -1,5 +1,6 @@
 import { type NodeCategory as KnownCategory, nodeDefinitions } from "@patchbay/graph";
 
+import { formatDuration } from "../words/format.ts";
 import { t } from "../words/words.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -36,9 +37,15 @@ export function portsOf(type: string, config: Fields, policy: Fields): readonly 
 function likelyPorts(type: string, config: Fields): readonly string[] {
   switch (type) {
     case "end":
+    case "fail":
       return [];
     case "condition":
+    case "switch":
       return [...ids(config.cases), "else"];
+    case "loop":
+      return ["body", "done"];
+    case "parallel":
+      return ids(config.branches);
     default:
       return ["out"];
   }
@@ -50,11 +57,24 @@ export function summaryOf(type: string, config: Fields): string {
     case "llm":
       return string(config.model);
     case "agent": {
-      const tools = Array.isArray(config.tools) ? config.tools.map(string) : [];
-      return [string(config.model), ...tools].filter((part) => part !== "").join(" · ");
+      const tools = Array.isArray(config.tools) ? config.tools.map(string).filter((tool) => tool !== "") : [];
+      const told = tools.length > 1 ? t("node.tools", { count: tools.length }) : (tools[0] ?? "");
+      return [string(config.model), told].filter((part) => part !== "").join(" · ");
     }
     case "condition":
       return string(entries(config.cases)[0]?.when);
+    case "switch":
+      return string(config.value);
+    case "loop":
+      return string(config.while);
+    case "join":
+      return string(config.mode);
+    case "wait":
+      return typeof config.duration_ms === "number"
+        ? formatDuration(config.duration_ms)
+        : string(config.until);
+    case "fail":
+      return string(config.code);
     case "tool":
       return string(config.tool);
     case "template":

@@ -77,7 +77,8 @@ export function readGraph(document: unknown): GraphView {
 }
 
 /** The name under which people know a node. */
-export const nodeName = (node: GraphNode): string => node.name || node.id || node.type || `#${node.index}`;
+export const nodeName = (node: Pick<GraphNode, "name" | "id" | "type" | "index">): string =>
+  node.name || node.id || node.type || `#${node.index}`;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,4 +1,5 @@
 import { type Run, type RunEvent, terminalRunStatuses } from "@patchbay/contracts";
+import type { JsonObject } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
@@ -46,8 +47,8 @@ export function RunPage() {
                 {log.failure !== null && <Notice tone="warn">{t("run.logLost")}</Notice>}
               </section>
               <div className={styles.side}>
-                <Json title={t("run.input")} value={run.data.input} />
-                {run.data.output !== null && <Json title={t("run.output")} value={run.data.output} />}
+                <Values title={t("run.input")} values={run.data.input} />
+                {run.data.output !== null && <Values title={t("run.output")} values={run.data.output} />}
               </div>
             </div>
           </>
@@ -76,7 +77,7 @@ function Summary({ run }: { readonly run: Run }) {
         )}
         <Fact
           name={t("run.tokens")}
-          value={t("chat.tokens", {
+          value={t("run.tokenCount", {
             input: formatNumber(run.usage.input_tokens),
             output: formatNumber(run.usage.output_tokens),
           })}
@@ -112,11 +113,24 @@ function Fact({
   );
 }
 
-function Json({ title, value }: { readonly title: string; readonly value: unknown }) {
+/** Input or output: each text as a text, the rest as JSON. */
+function Values({ title, values }: { readonly title: string; readonly values: JsonObject }) {
+  const texts = Object.entries(values).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  const rest = Object.fromEntries(Object.entries(values).filter(([, value]) => typeof value !== "string"));
   return (
     <section className={styles.section}>
       <h2 className={styles.heading}>{title}</h2>
-      <CodeBlock text={show(value)} />
+      <dl className={styles.values}>
+        {texts.map(([name, text]) => (
+          <div key={name} className={styles.value}>
+            <dt>{name}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+      {(texts.length === 0 || Object.keys(rest).length > 0) && <CodeBlock text={show(rest)} />}
     </section>
   );
 }
@@ -150,8 +164,12 @@ function subjectOf(event: RunEvent): string {
     case "tool.started":
     case "tool.completed":
       return event.tool;
-    case "run.started":
     case "usage":
+      return t("chat.tokens", {
+        input: formatNumber(event.input_tokens),
+        output: formatNumber(event.output_tokens),
+      });
+    case "run.started":
     case "run.completed":
     case "run.failed":
     case "run.cancelled":
@@ -174,17 +192,13 @@ function detailOf(event: RunEvent): string {
         : `${event.error.code}: ${event.error.message}`;
     case "state.updated":
       return show(event.channels);
-    case "usage":
-      return t("chat.tokens", {
-        input: formatNumber(event.input_tokens),
-        output: formatNumber(event.output_tokens),
-      });
     case "run.failed":
       return `${event.error.code}: ${event.error.message}`;
     case "run.completed":
     case "run.started":
     case "node.started":
     case "node.completed":
+    case "usage":
     case "run.cancelled":
       return "";
   }

@@ -51,6 +51,8 @@ describe("the state of a run", () => {
       status: "done",
       activation: 1,
       duration_ms: 5,
+      port: "out",
+      outputs: {},
     });
   });
 
@@ -133,7 +135,10 @@ describe("the state of a run", () => {
     const error = { code: "model_unavailable", message: "No.", retriable: true, node_id: "ask" };
     const state = after(nodeStarted("ask"), nodeStarted("look"), { type: "run.failed", error });
     expect(state).toMatchObject({ status: "failed", error });
-    expect(state.activity.nodes).toEqual({ ask: { status: "failed", activation: 1, duration_ms: null } });
+    expect(state.activity.nodes).toMatchObject({
+      ask: { status: "failed", activation: 1, duration_ms: null },
+    });
+    expect(Object.keys(state.activity.nodes)).toEqual(["ask"]);
   });
 
   test("when a run fails without a node to blame, what was running has failed", () => {

@@ -10,6 +10,9 @@ export interface NodeRun {
   /** 1 for its first turn, 2 for its second, … */
   readonly activation: number;
   readonly duration_ms: number | null;
+  /** The port by which it was left; empty where none was, null while it runs. */
+  readonly port: string | null;
+  readonly outputs: JsonObject | null;
 }
 
 /** What the run has done to the graph. Keeps its identity while nothing in it changes, however many tokens stream. */
@@ -88,6 +91,8 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
         status: "running",
         activation: event.activation,
         duration_ms: null,
+        port: null,
+        outputs: null,
       });
     case "node.completed":
       return withNode(
@@ -98,6 +103,8 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
           status: event.port === "error" ? "failed" : "done",
           activation: event.activation,
           duration_ms: event.duration_ms,
+          port: event.port,
+          outputs: event.outputs,
         },
         event.port,
       );

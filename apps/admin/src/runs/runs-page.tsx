@@ -15,6 +15,7 @@ import { Page } from "../shell/page.tsx";
 import { formatAgo, formatDuration, formatMoment } from "../words/format.ts";
 import { useNow } from "../words/use-now.ts";
 import { t } from "../words/words.ts";
+import { inputPreview } from "./input-preview.ts";
 import { RunStatusBadge } from "./run-status-badge.tsx";
 
 /** The runs of the current project, newest first. While one is under way the list looks again every few seconds. */
@@ -72,7 +73,9 @@ function RunTable({
     <table className={styles.table}>
       <thead>
         <tr>
-          <th scope="col">{t("runs.agent")}</th>
+          <th scope="col" className={styles.subject}>
+            {t("runs.agent")}
+          </th>
           <th scope="col">{t("runs.status")}</th>
           <th scope="col">{t("agents.version")}</th>
           <th scope="col" className={styles.when}>
@@ -95,6 +98,7 @@ function RunTable({
               >
                 {nameOf(run)}
               </Link>
+              <p className={styles.preview}>{inputPreview(run.input)}</p>
             </td>
             <td>
               <RunStatusBadge status={run.status} />

@@ -1,11 +1,12 @@
 import { Link, Outlet, useMatchRoute } from "@tanstack/react-router";
-import { Activity, Bot } from "lucide-react";
+import { Activity, Bot, PanelLeftClose, PanelLeftOpen } from "lucide-react";
 
 import { Logo } from "../design/logo.tsx";
 import { useMe } from "../session/use-me.ts";
 import { t } from "../words/words.ts";
 import styles from "./app-shell.module.css";
 import { ProjectMenu } from "./project-menu.tsx";
+import { useNav } from "./use-nav.ts";
 import { UserMenu } from "./user-menu.tsx";
 
 const places = [
@@ -17,9 +18,11 @@ const places = [
 export function AppShell() {
   const { me, project } = useMe();
   const matchRoute = useMatchRoute();
-  const isWorkspace = matchRoute({ to: "/agents/$agentId" }) !== false;
+  const nav = useNav(matchRoute({ to: "/agents/$agentId" }) === false ? "page" : "workspace");
+  const isRail = nav.width === "rail";
+  const toggleLabel = t(isRail ? "nav.expand" : "nav.collapse");
   return (
-    <div className={styles.shell} data-workspace={isWorkspace}>
+    <div className={styles.shell} data-nav={nav.width}>
       <nav className={styles.nav} aria-label={t("nav.label")}>
         <div className={styles.brand}>
           <Logo size={26} />
@@ -38,6 +41,19 @@ export function AppShell() {
             </li>
           ))}
         </ul>
+        <button
+          type="button"
+          className={styles.toggle}
+          aria-expanded={!isRail}
+          aria-label={toggleLabel}
+          title={toggleLabel}
+          onClick={nav.toggle}
+        >
+          {isRail ? <PanelLeftOpen size={17} aria-hidden /> : <PanelLeftClose size={17} aria-hidden />}
+          <span className={styles.label} aria-hidden>
+            {t("nav.collapse")}
+          </span>
+        </button>
         <UserMenu me={me} />
       </nav>
       <div className={styles.page}>

@@ -1,3 +1,4 @@
+import type { Problem } from "@patchbay/contracts";
 import { Link } from "@tanstack/react-router";
 import { CloudOff, SearchX } from "lucide-react";
 
@@ -10,8 +11,10 @@ import styles from "./not-found-page.module.css";
 
 /** In the place of what could not be read: why, and another try. */
 export function LoadError({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const { title, detail } = describeError(error);
-  const isMissing = error instanceof ApiError && error.problem.status === 404;
+  const isMissing = error instanceof ApiError && leadsNowhere(error.problem);
+  const { title, detail } = isMissing
+    ? { title: t("notFound.title"), detail: t("notFound.text") }
+    : describeError(error);
   return (
     <div role="alert">
       <BlankSlate
@@ -32,3 +35,7 @@ export function LoadError({ error, onRetry }: { readonly error: unknown; readonl
     </div>
   );
 }
+
+/** Also an id that is none: to whoever follows a link, both are the same. */
+const leadsNowhere = ({ status, errors }: Problem): boolean =>
+  status === 404 || (status === 400 && errors?.some((each) => each.in === "path") === true);

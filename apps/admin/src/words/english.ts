@@ -40,6 +40,8 @@ export const english = {
   "nav.agents": "Agents",
   "nav.runs": "Runs",
   "nav.project": "Project",
+  "nav.collapse": "Collapse",
+  "nav.expand": "Expand the navigation",
 
   "user.menu": "Account: {name}",
   "user.unnamed": "Account",
@@ -72,7 +74,34 @@ export const english = {
   "newAgent.aboutHint": "Optional. What it is for, in a sentence or two.",
   "newAgent.create": "Create agent",
 
+  "editAgent.title": "Name and description",
+  "editAgent.description": "They are for people and programs; what the agent does stays as it is.",
+  "editAgent.slugChanged": "Programs that use the old slug will no longer find it.",
+
+  "deleteAgent.title": "Delete {name}?",
+  "deleteAgent.description": "This cannot be undone. With the agent goes:",
+  "deleteAgent.draft": "its draft",
+  "deleteAgent.oneVersion": "its draft and its published version",
+  "deleteAgent.versions": "its draft and its {count} published versions",
+  "deleteAgent.runs": "every conversation and every run of it, with all they logged",
+  "deleteAgent.callers": "Programs that call “{slug}” will get an error from then on.",
+  "deleteAgent.submit": "Delete agent",
+
+  "versions.menu": "Version: {version}",
+  "versions.number": "Version {number}",
+  "versions.past": "Looking at v{number}",
+  "versions.live": "Live",
+  "versions.none": "Nothing is published yet.",
+  "versions.publishedAt": "published {ago}",
+  "versions.restore": "Copy into the draft",
+  "versions.back": "Back to the draft",
+
   "agent.back": "All agents",
+  "agent.menu": "More about this agent",
+  "agent.edit": "Name and description…",
+  "agent.delete": "Delete agent…",
+  "agent.unpublished": "Unpublished changes",
+  "agent.unpublishedHint": "The saved draft is not what programs get: publish it to change that.",
   "agent.views": "Views of the agent",
   "agent.canvas": "Canvas",
   "agent.json": "JSON",
@@ -84,10 +113,11 @@ export const english = {
 
   "call.title": "Call it",
   "call.heading": "Call this agent from a program",
-  "call.description":
-    "Runs the published version and streams its events. Put an API key into PATCHBAY_API_KEY.",
-  "call.publishFirst":
-    "Publish the agent first: programs call its published version. Put an API key into PATCHBAY_API_KEY.",
+  "call.description": "Runs the published version and prints its events as they happen.",
+  "call.publishFirst": "Nothing is published yet, so this call would be refused. Publish the agent first.",
+  "call.key":
+    "Put an API key into PATCHBAY_API_KEY first. The server’s first start wrote one, as api_key, into",
+  "call.keyPlace": "in its data folder.",
   "call.example": "Hello",
 
   "publish.title": "Publish {name}",
@@ -124,14 +154,19 @@ export const english = {
   "status.failed": "Failed",
 
   "node.unknown": "Unknown node",
+  "node.tools": "{count} tools",
 
   "inspector.label": "Inspector",
   "inspector.close": "Close the inspector",
   "inspector.nothing": "This node has no settings.",
   "inspector.policy": "Policy",
+  "inspector.latestRun": "In the latest run",
+  "inspector.leftBy": "left by “{port}”",
+  "inspector.activation": "turn {number}",
 
   "editor.label": "Graph document",
   "editor.hint": "Tab indents. Press Escape, then Tab, to leave the editor.",
+  "editor.readOnly": "This text cannot be changed.",
   "editor.wrong": "This is not a JSON object yet, so it cannot be saved.",
   "editor.wrongLine": "This is not JSON yet: look at line {line}.",
 
@@ -193,6 +228,7 @@ export const english = {
   "run.input": "Input",
   "run.output": "Output",
   "run.tokens": "Tokens",
+  "run.tokenCount": "{input} in, {output} out",
   "run.cost": "Cost",
   "run.id": "Run",
   "run.logLost": "The rest of the log could not be read. Reload the page to try again.",

@@ -33,12 +33,14 @@ export const formatMoment = (at: string): string => {
   return Number.isNaN(time) ? at : moments.format(time);
 };
 
-/** A length of time as a person would say it: `420 ms`, `3.2 s`, `2 min 5 s`. */
+/** A length of time as a person would say it: `< 1 ms`, `420 ms`, `3.2 s`, `2 min 5 s`. */
 export function formatDuration(ms: number): string {
+  if (ms < 1) return "< 1 ms";
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1_000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = `${Math.floor(seconds / 60)} min`;
+  return seconds % 60 === 0 ? minutes : `${minutes} ${seconds % 60} s`;
 }
 
 export const formatNumber = (value: number): string => numbers.format(value);

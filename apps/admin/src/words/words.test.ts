@@ -12,11 +12,12 @@ test("what is filled in is not read as a placeholder again", () => {
 });
 
 test("lengths of time are said in fitting units", () => {
-  expect([0, 12.4, 999, 3_240, 125_000].map(formatDuration)).toEqual([
-    "0 ms",
+  expect([0, 12.4, 999, 3_240, 120_000, 125_000].map(formatDuration)).toEqual([
+    "< 1 ms",
     "12 ms",
     "999 ms",
     "3.2 s",
+    "2 min",
     "2 min 5 s",
   ]);
 });

@@ -1,0 +1,37 @@
+import {
+  Bot,
+  Database,
+  FileText,
+  Flag,
+  GitFork,
+  GitMerge,
+  type LucideIcon,
+  MessageSquareText,
+  OctagonX,
+  Play,
+  Repeat,
+  Route,
+  Split,
+  SquareFunction,
+  Timer,
+  Wrench,
+} from "lucide-react";
+
+/** The icons that node types name. One by one: the library's own lookup by name would put every icon into the bundle. */
+export const nodeIcons: Readonly<Record<string, LucideIcon>> = {
+  bot: Bot,
+  database: Database,
+  "file-text": FileText,
+  flag: Flag,
+  "function-square": SquareFunction,
+  "git-fork": GitFork,
+  "git-merge": GitMerge,
+  "message-square-text": MessageSquareText,
+  "octagon-x": OctagonX,
+  play: Play,
+  repeat: Repeat,
+  route: Route,
+  split: Split,
+  timer: Timer,
+  wrench: Wrench,
+};

@@ -1,0 +1,80 @@
+import { useReactFlow, useStore } from "@xyflow/react";
+import { useEffect, useEffectEvent, useRef } from "react";
+
+import type { CardNode } from "./to-flow.ts";
+import { boxAround, openingViewport, viewportShowing } from "./viewport.ts";
+
+/** Whether the person has moved the canvas by hand; from then on it moves by itself only to what they choose. */
+interface ViewportControl {
+  readonly noteMove: () => void;
+}
+
+interface Watched {
+  readonly nodes: readonly CardNode[];
+  /** Changes when the nodes have been placed anew. */
+  readonly placement: unknown;
+  /** The key of the selected node. */
+  readonly selected: string | undefined;
+  /** Screen pixels at the right edge that something lies over. */
+  readonly covered: number;
+}
+
+const glideMs = 220;
+
+/**
+ * Keeps in sight what matters: the graph from its start when it opens or the page changes its size, the node that runs,
+ * and the node that was chosen. Only below `ReactFlowProvider`.
+ */
+export function useViewport({ nodes, placement, selected, covered }: Watched): ViewportControl {
+  const { getViewport, setViewport } = useReactFlow();
+  const width = useStore((state) => state.width);
+  const height = useStore((state) => state.height);
+  const isReady = useStore((state) => state.panZoom !== null) && width > 0;
+  const isMoved = useRef(false);
+  const running = nodes.find(({ data }) => data.status === "running")?.id;
+
+  const open = useEffectEvent((duration: number) => {
+    const boxes = nodes.map(boxOf);
+    const graph = boxAround(boxes);
+    const start = nodes.find(({ data }) => data.inputY === undefined) ?? nodes[0];
+    if (!isReady || isMoved.current || graph === undefined || start === undefined) return;
+    const opening = openingViewport(graph, boxOf(start), { width, height });
+    const chosen = nodes.find(({ id }) => id === selected);
+    const shown =
+      chosen === undefined
+        ? opening
+        : viewportShowing(opening, boxOf(chosen), { width: width - covered, height });
+    void setViewport(shown, { duration });
+  });
+
+  const show = useEffectEvent((id: string) => {
+    const node = nodes.find((each) => each.id === id);
+    if (!isReady || node === undefined) return;
+    const viewport = getViewport();
+    const shown = viewportShowing(viewport, boxOf(node), { width: width - covered, height });
+    if (shown !== viewport) void setViewport(shown, { duration: glide() });
+  });
+
+  // What it reads it finds by itself; these say when to look again.
+  // oxlint-disable-next-line react-hooks/exhaustive-deps
+  useEffect(() => open(0), [isReady, placement, width, height]);
+
+  useEffect(() => {
+    if (selected === undefined) open(glide());
+    else show(selected);
+  }, [selected]);
+
+  useEffect(() => {
+    if (running !== undefined && !isMoved.current) show(running);
+  }, [running]);
+
+  return {
+    noteMove: () => {
+      isMoved.current = true;
+    },
+  };
+}
+
+const boxOf = ({ position, width = 0, height = 0 }: CardNode) => ({ ...position, width, height });
+
+const glide = (): number => (matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : glideMs);

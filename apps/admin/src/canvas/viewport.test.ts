@@ -1,0 +1,59 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { boxAround, openingViewport, viewportShowing } from "./viewport.ts";
+
+const area = { width: 1_000, height: 600 };
+const start = { x: 0, y: 0, width: 148, height: 52 };
+
+test("a box around boxes holds them all, around none there is none", () => {
+  expect(boxAround([])).toBeUndefined();
+  expect(boxAround([start, { x: -10, y: 40, width: 20, height: 50 }])).toEqual({
+    x: -10,
+    y: 0,
+    width: 158,
+    height: 90,
+  });
+});
+
+test("a small graph opens in the middle at its own size", () => {
+  expect(openingViewport({ x: 0, y: 0, width: 400, height: 100 }, start, area)).toEqual({
+    x: 300,
+    y: 250,
+    zoom: 1,
+  });
+});
+
+test("a graph that is a little too wide is made smaller", () => {
+  const { zoom } = openingViewport({ x: 0, y: 0, width: 1_120, height: 100 }, start, area);
+  expect(zoom).toBeCloseTo(0.85);
+});
+
+test("a graph that would become too small to read opens at its start instead", () => {
+  const opening = openingViewport({ x: -50, y: 0, width: 9_000, height: 100 }, start, area);
+  expect(opening).toMatchObject({ x: 24, zoom: 0.75 });
+});
+
+test("what is shown already moves nothing", () => {
+  const viewport = { x: 100, y: 100, zoom: 1 };
+  expect(viewportShowing(viewport, start, area)).toBe(viewport);
+});
+
+test("what lies beyond the right edge comes in as far as needed", () => {
+  const viewport = { x: 0, y: 100, zoom: 1 };
+  expect(viewportShowing(viewport, { ...start, x: 900 }, area)).toEqual({ x: -72, y: 100, zoom: 1 });
+});
+
+test("a card that fits is wholly inside after it was asked for", () => {
+  const coordinate = fc.integer({ min: -5_000, max: 5_000 });
+  fc.assert(
+    fc.property(coordinate, coordinate, coordinate, coordinate, (x, y, cardX, cardY) => {
+      const card = { x: cardX, y: cardY, width: 216, height: 200 };
+      const shown = viewportShowing({ x, y, zoom: 1 }, card, area);
+      expect(shown.x + card.x).toBeGreaterThanOrEqual(24);
+      expect(shown.x + card.x + card.width).toBeLessThanOrEqual(area.width - 24);
+      expect(shown.y + card.y).toBeGreaterThanOrEqual(24);
+      expect(shown.y + card.y + card.height).toBeLessThanOrEqual(area.height - 24);
+    }),
+  );
+});

@@ -1,0 +1,69 @@
+/** What part of the canvas a screen shows: a canvas point `p` is drawn at `p * zoom + (x, y)`. */
+export interface Viewport {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A rectangle on the canvas, in canvas pixels. */
+export interface Box extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Below three quarters of its size a card is work to read: a graph that is larger is panned. */
+const smallestOpeningZoom = 0.75;
+const largestOpeningZoom = 1;
+
+/** Screen pixels kept free around what is shown. */
+const margin = 24;
+
+/** The smallest box around all of `boxes`; undefined around none. */
+export function boxAround(boxes: readonly Box[]): Box | undefined {
+  if (boxes.length === 0) return undefined;
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  return {
+    x,
+    y,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
+  };
+}
+
+/** How a graph is first shown in an area: as a whole where that can be read, else from `start` on, at a readable size. */
+export function openingViewport(graph: Box, start: Box, area: Size): Viewport {
+  const room = { width: area.width - 2 * margin, height: area.height - 2 * margin };
+  const fitting = Math.min(room.width / graph.width, room.height / graph.height);
+  const zoom = Math.min(largestOpeningZoom, Math.max(smallestOpeningZoom, fitting));
+  const isWide = graph.width * zoom > room.width;
+  const isHigh = graph.height * zoom > room.height;
+  return {
+    zoom,
+    x: isWide ? margin - start.x * zoom : area.width / 2 - (graph.x + graph.width / 2) * zoom,
+    y: area.height / 2 - (isHigh ? start.y + start.height / 2 : graph.y + graph.height / 2) * zoom,
+  };
+}
+
+/**
+ * The viewport moved as little as needed to show all of `box` in an area; the same object when all of it is shown
+ * already. Of a box that is larger than the area it shows the top left.
+ */
+export function viewportShowing(viewport: Viewport, box: Box, area: Size): Viewport {
+  const { zoom } = viewport;
+  const x = viewport.x + shift(viewport.x + box.x * zoom, box.width * zoom, area.width);
+  const y = viewport.y + shift(viewport.y + box.y * zoom, box.height * zoom, area.height);
+  return x === viewport.x && y === viewport.y ? viewport : { x, y, zoom };
+}
+
+/** How far to move what begins at `from` and is `length` long so that it lies within `room`. */
+function shift(from: number, length: number, room: number): number {
+  if (from < margin) return margin - from;
+  const over = from + length - (room - margin);
+  return over > 0 ? -Math.min(over, from - margin) : 0;
+}
