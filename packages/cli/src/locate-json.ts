@@ -20,6 +20,7 @@ export interface LocatedJson {
 /** Never throws. The text is parsed once, when a place in it is first asked for. */
 export function locateJson(text: string): LocatedJson {
   const errors: ParseError[] = [];
+  const lines = lineStarts(text);
   let parsed: { readonly root: Node | undefined } | undefined;
   const root = (): Node | undefined => {
     parsed ??= { root: parse(text, errors) };
@@ -28,13 +29,13 @@ export function locateJson(text: string): LocatedJson {
   return {
     positionOf: (pointer, inside) => {
       const node = nearestNode(root(), pointer);
-      if (node === undefined) return positionAt(text, 0);
+      if (node === undefined) return positionAt(lines, 0);
       const isInside = inside !== undefined && node.type === "string";
-      return positionAt(text, isInside ? offsetInside(text, node.offset, inside) : node.offset);
+      return positionAt(lines, isInside ? offsetInside(text, node.offset, inside) : node.offset);
     },
     firstError: () => {
       root();
-      return positionAt(text, Math.min(text.length, ...errors.map(({ offset }) => offset)));
+      return positionAt(lines, Math.min(text.length, ...errors.map(({ offset }) => offset)));
     },
   };
 }
@@ -72,7 +73,13 @@ function offsetInside(text: string, quote: number, inside: number): number {
   return offset;
 }
 
-function positionAt(text: string, offset: number): Position {
-  const before = text.slice(0, offset).split("\n");
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+/** Where each line of a text begins. */
+const lineStarts = (text: string): readonly number[] => [
+  0,
+  ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1),
+];
+
+function positionAt(lines: readonly number[], offset: number): Position {
+  const line = lines.findLastIndex((start) => start <= offset);
+  return { line: line + 1, column: offset - (lines[line] ?? 0) + 1 };
 }

@@ -12,7 +12,8 @@ const headers = {
 
 /**
  * Answers with a run's events as server-sent events (WHATWG HTML, section 9.2): `event` is the type, `id` the number to
- * resume from, `data` the rest. The reader's pace is the stream's: nothing is read ahead for one that stalls.
+ * resume from, `data` the rest and
+ * when it happened (`at`). The reader's pace is the stream's: nothing is read ahead for one that stalls.
  */
 export function eventStream(
   events: (signal: AbortSignal) => AsyncGenerator<SequencedRunEvent, void, undefined>,
@@ -52,7 +53,8 @@ export function eventStream(
   return new Response(body, { headers: { ...headers, ...more } });
 }
 
-function toFrame({ seq, event }: SequencedRunEvent): string {
-  const { type, ...data } = event;
+function toFrame({ seq, at, event }: SequencedRunEvent): string {
+  const { type, ...fields } = event;
+  const data = { ...fields, at };
   return `event: ${type}\nid: ${seq}\ndata: ${JSON.stringify(data)}\n\n`;
 }

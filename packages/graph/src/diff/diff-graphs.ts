@@ -125,18 +125,16 @@ function nodeListChanges(before: Placed, after: Placed): GraphChange[] {
   const found = pairsOf(before, after, idOf);
   if (found === undefined) return documentChanges(before, after);
   const changes = found.pairs.flatMap(({ left, right }): GraphChange[] => {
-    if (left === undefined && right === undefined) return [];
-    if (left === undefined && right !== undefined) {
+    if (left !== undefined && right !== undefined) return nodeChanges(left, right);
+    if (right !== undefined) {
       const path_after = `/nodes/${right.index}`;
       const node_id = nameOf(right);
       return [{ type: "node.added", node_id, path_before: null, path_after, after: right.item }];
     }
-    if (left !== undefined && right === undefined) {
-      const path_before = `/nodes/${left.index}`;
-      const node_id = nameOf(left);
-      return [{ type: "node.removed", node_id, path_before, path_after: null, before: left.item }];
-    }
-    return left === undefined || right === undefined ? [] : nodeChanges(left, right);
+    if (left === undefined) return [];
+    const path_before = `/nodes/${left.index}`;
+    const node_id = nameOf(left);
+    return [{ type: "node.removed", node_id, path_before, path_after: null, before: left.item }];
   });
   if (!found.isReordered) return changes;
   return [...changes, { type: "nodes.reordered", path_before: "/nodes", path_after: "/nodes" }];

@@ -83,15 +83,31 @@ function edgesAt(
   return around;
 }
 
-/** Keeps the pairs whose neighbors are the same nodes; a pair that goes may take its neighbors' pairs along. */
+/** Keeps the pairs whose neighbors are the same nodes. */
 function withSameNeighbors(before: JsonObject, after: JsonObject, pairs: Renames): Renames {
+  const left = edgesAt(before, (id) => pairs.get(id) ?? id);
   const right = edgesAt(after, (id) => id);
-  for (let current = pairs; ;) {
-    const left = edgesAt(before, (id) => current.get(id) ?? id);
-    const kept = [...current].filter(([id, other]) => isSameSet(left.get(id) ?? [], right.get(other) ?? []));
-    if (kept.length === current.size) return current;
-    current = new Map(kept);
-  }
+  const others = [...pairs].filter(([id, other]) => !isSameSet(left.get(id) ?? [], right.get(other) ?? []));
+  const wrong = new Set(others.map(([id]) => id));
+  const neighbors = neighborsIn(before);
+  // A pair that goes takes its neighbors' pairs along: they would lead to a node that is not there. A Set also visits
+  // what is added while it is being walked.
+  for (const id of wrong) for (const next of neighbors.get(id) ?? []) if (pairs.has(next)) wrong.add(next);
+  return new Map([...pairs].filter(([id]) => !wrong.has(id)));
+}
+
+function neighborsIn(document: JsonObject): ReadonlyMap<string, readonly string[]> {
+  const ends = listOf(memberOf(document, "edges")).flatMap((edge): [string, string][] => {
+    const { from, to } = edgeEnds(edge) ?? {};
+    return from === undefined || to === undefined
+      ? []
+      : [
+          [from, to],
+          [to, from],
+        ];
+  });
+  const grouped = Map.groupBy(ends, ([id]) => id);
+  return new Map([...grouped].map(([id, pairs]) => [id, pairs.map(([, neighbor]) => neighbor)]));
 }
 
 function isSameSet(one: readonly string[], other: readonly string[]): boolean {

@@ -23,7 +23,8 @@ export function sameJson(one: Json | undefined, other: Json | undefined): boolea
     if (isList(a) && isList(b) && a.length === b.length) {
       for (const [index, each] of a.entries()) pairs.push([each, b[index]]);
     } else if (isObject(a) && isObject(b)) {
-      for (const key of keysOf(a, b)) pairs.push([memberOf(a, key), memberOf(b, key)]);
+      for (const key of Object.keys(a)) pairs.push([a[key], memberOf(b, key)]);
+      for (const key of Object.keys(b)) if (!Object.hasOwn(a, key)) pairs.push([undefined, b[key]]);
     } else {
       return false;
     }
