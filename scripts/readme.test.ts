@@ -27,7 +27,7 @@ afterAll(async () => {
   const exited = once(server, "exit");
   server.kill("SIGTERM");
   await exited;
-  rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true, maxRetries: 10, retryDelay: 100 });
 });
 
 test("the quickstart of the README makes an agent and gets its answer in a stream", () => {

@@ -1,7 +1,13 @@
 // `npm run bench`: our compiled graphs against LangGraph.js graphs written by hand, in one process and one run.
 import { parseArgs } from "node:util";
 
-import { AgentCompiler, type ChatModel, type CompiledAgent, type RunContext } from "@patchbay/compiler";
+import {
+  AgentCompiler,
+  type ChatModel,
+  type CompiledAgent,
+  HttpError,
+  type RunContext,
+} from "@patchbay/compiler";
 import { createEgress } from "@patchbay/egress";
 import type { JsonObject, Resources } from "@patchbay/graph";
 import { createOpenAiModel } from "@patchbay/models-openai";
@@ -103,6 +109,7 @@ function runContext(model: ChatModel | undefined, onText: (text: string) => void
     caller: { id: "usr", org_id: "org", project_id: "prj" },
     model: () => model,
     tool: () => undefined,
+    http: () => Promise.reject(new HttpError("There is no network here.")),
     emit: (event) => {
       if (event.type === "message.delta") onText(event.text);
     },

@@ -39,7 +39,7 @@ export const test = base.extend<object, { patchbay: Patchbay }>({
       } finally {
         server.kill("SIGTERM");
         await exited;
-        await rm(folder, { recursive: true });
+        await rm(folder, { recursive: true, maxRetries: 10, retryDelay: 100 });
       }
     },
     { scope: "worker", timeout: 60_000 },

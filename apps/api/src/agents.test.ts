@@ -229,3 +229,53 @@ test("the description of the API is OpenAPI 3.1 and names every route's access",
     ),
   ).toEqual([]);
 });
+
+test("what no column can hold is refused by name, not by the database", async ({ db, tenant }) => {
+  const api = await testApi(db, tenant);
+  const id = await newAgent(api, tenant.project_id);
+  const named = { project_id: tenant.project_id, slug: "nul", name: "a\u0000b" };
+  expect(await (await api.call("/agents", { body: named })).json()).toMatchObject({
+    status: 400,
+    errors: [{ pointer: "/name" }],
+  });
+  expect((await api.call("/agents", { body: { ...named, name: "a\ud800b" } })).status).toBe(400);
+  expect((await api.call(`/agents/${id}/publish`, { body: { note: "\u0000" } })).status).toBe(400);
+  expect((await api.call(`/agents/${id}/versions/2147483648`)).status).toBe(400);
+  expect((await api.call(`/agents/${id}/runs`, { body: { input: {}, version: 2147483648 } })).status).toBe(
+    400,
+  );
+  expect(
+    (
+      await api.call("/runs/run_00000000000000000000000000/events", {
+        headers: { "last-event-id": "2147483648" },
+      })
+    ).status,
+  ).toBe(400);
+});
+
+test("a chain of a thousand nodes that read each other, forwards or backwards, is checked like any other", async ({
+  db,
+  tenant,
+}) => {
+  const { call } = await testApi(db, tenant);
+  const ids = Array.from({ length: 998 }, (_, index) => `n${index}`);
+  const chain = (read: (index: number) => string) => ({
+    ...chatGraph,
+    nodes: [
+      { id: "start", type: "start" },
+      ...ids.map((id, index) => ({ id, type: "template", config: { text: `{{ ${read(index)} }}` } })),
+      { id: "end", type: "end", config: { output: { reply: "nodes.n0.text" } } },
+    ],
+    edges: ["start", ...ids].map((from, index) => ({ from, to: ids[index] ?? "end" })),
+  });
+  const codes = async (body: unknown) =>
+    CheckResult.parse(await (await call("/graphs/check", { body })).json()).diagnostics.map(
+      ({ code }) => code,
+    );
+  expect(await codes(chain((index) => (index === 0 ? "input.message" : `nodes.n${index - 1}.text`)))).toEqual(
+    [],
+  );
+  const ahead = (index: number) =>
+    index === 997 ? "input.message" : `has(nodes.n${index + 1}.text) ? nodes.n${index + 1}.text : ''`;
+  expect(await codes(chain(ahead))).toEqual([]);
+});

@@ -16,6 +16,7 @@ import { onError } from "./http/on-error.ts";
 import { adminUi } from "./routes/admin-ui.ts";
 import { agentRoutes } from "./routes/agent-routes.ts";
 import { type AuthNeeds, authRoutes } from "./routes/auth-routes.ts";
+import { diagnosticRoutes } from "./routes/diagnostic-routes.ts";
 import { healthRoutes, type Probe } from "./routes/health-routes.ts";
 import { type RegistryNeeds, registryRoutes } from "./routes/registry-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
@@ -45,6 +46,7 @@ export function createApp(needs: AppNeeds): Hono<ApiEnv> {
     agentRoutes({ agents }),
     runRoutes({ runs }),
     registryRoutes(needs.registries),
+    diagnosticRoutes(),
   ]) {
     api.route("/", routes);
   }
@@ -67,6 +69,9 @@ export function createApp(needs: AppNeeds): Hono<ApiEnv> {
   });
   app.route("/", healthRoutes(needs.probes));
   if (needs.adminFolder !== undefined) app.route("/", adminUi(needs.adminFolder));
+  app.notFound((c) => {
+    throw new HttpError("route_not_found", `There is no ${c.req.method} ${c.req.path}.`);
+  });
   app.onError(onError(logger));
   return app;
 }

@@ -3,6 +3,15 @@ import { mkdir, open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 
 import { Credentials } from "@patchbay/contracts";
+import { AppError } from "@patchbay/errors";
+
+/** There is a file, and it is not one that we wrote. */
+export class CredentialsFileError extends AppError<"credentials_file_invalid"> {
+  constructor(path: string, cause: unknown) {
+    const message = `${path} cannot be read. Restore it, or move it away: the database keeps its users either way.`;
+    super("credentials_file_invalid", message, { cause });
+  }
+}
 
 /** The file in the data folder that tells the person who started the server how to get in. */
 export const credentialsPath = (dataDir: string): string => join(dataDir, "credentials.json");
@@ -16,7 +25,11 @@ export async function readCredentials(dataDir: string): Promise<Credentials | un
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
-  return Credentials.parse(JSON.parse(text));
+  try {
+    return Credentials.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new CredentialsFileError(credentialsPath(dataDir), cause);
+  }
 }
 
 /** Writes all of it or nothing, readable by its owner alone, and on disk before it resolves. */

@@ -11,33 +11,27 @@ const first = {
   email: "owner@localhost.local",
 };
 
-export interface FirstStart {
-  /** What the credentials file says; undefined where somebody has taken it away. */
-  readonly credentials: Credentials | undefined;
-  readonly isNew: boolean;
-}
-
 /**
  * Makes sure that an embedded server has an organization and that its owner can get in. The file is written before the
  * database is: a process that dies in between finds its own file and goes on with it.
+ *
+ * @returns what the file says; undefined where there is an organization and somebody has taken the file away
  */
 export async function ensureFirstOrganization(
   db: Database,
   dataDir: string,
   baseUrl: string,
-): Promise<FirstStart> {
+): Promise<Credentials | undefined> {
   const known = await readCredentials(dataDir);
   if (await isBootstrapped(db)) {
-    if (known !== undefined && known.base_url !== baseUrl)
-      await writeCredentials(dataDir, { ...known, base_url: baseUrl });
-    return { credentials: known && { ...known, base_url: baseUrl }, isNew: false };
+    return known;
   }
   const planned: FirstOrganization =
     known === undefined ? newFirstOrganization(first) : { ...first, ...known };
   const credentials = toCredentials(planned, baseUrl);
   await writeCredentials(dataDir, credentials);
   await bootstrap(db, planned);
-  return { credentials, isNew: true };
+  return credentials;
 }
 
 export function toCredentials(

@@ -32,11 +32,14 @@ async function run(): Promise<void> {
   }
 }
 
-function welcome({ url, signInLink, credentialsFile, isDemoModel }: RunningServer): string {
+function welcome({ url, signInLink, credentialsFile, isDemoModel, isEmbedded }: RunningServer): string {
   const lines = [
     "",
     `  Patchbay is ready at ${url}`,
     ...(signInLink === undefined ? [] : [`  Sign in:     ${signInLink}`]),
+    ...(isEmbedded && signInLink === undefined
+      ? ["  Sign in:     with your own password; credentials.json, which had the first one, is gone"]
+      : []),
     ...(credentialsFile === undefined ? [] : [`  Credentials: ${credentialsFile} (password and API key)`]),
     isDemoModel
       ? "  Model:       the built-in demo model; set OPENAI_API_KEY for a real one"
@@ -69,8 +72,11 @@ function endOnSignal(server: RunningServer): void {
 /** One sentence for what a person can do something about; the stack for what they cannot. */
 function explain(error: unknown): string {
   if (error instanceof AppError || error instanceof SettingsError) return error.message;
-  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+  if (!(error instanceof Error)) return String(error);
+  if (!("code" in error) || typeof error.code !== "string") return error.stack ?? error.message;
+  if (error.code === "EADDRINUSE") {
     return "The port is taken by another program. Stop that one, or choose another port: PORT=3001 npm start";
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // The system's own words name the file or the address; Postgres' name the role or the database.
+  return `Patchbay cannot start: ${error.message}`;
 }

@@ -11,6 +11,7 @@ import { JsonSchema, type Resources } from "@patchbay/graph";
 import type { Registries } from "@patchbay/runtime";
 import { createCalculator, createHttpGet, createToolRegistry, type ToolRegistry } from "@patchbay/tools";
 
+import { createHttpClient } from "./http-client.ts";
 import type { Settings } from "./settings.ts";
 
 /** The registries, for the runtime and as the API lists them. */
@@ -31,6 +32,7 @@ export function openRegistries(settings: Pick<Settings, "openAi" | "egressAllow"
     resources: resourcesOf(models, tools),
     model: (name) => models.find(name)?.model,
     tool: (name) => tools.find(name),
+    http: createHttpClient(forTools),
     models: models.list(),
     tools: tools
       .list()

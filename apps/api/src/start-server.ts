@@ -22,7 +22,7 @@ import type { Logger } from "@patchbay/telemetry";
 import type { AddressInfo } from "node:net";
 
 import { createApp } from "./create-app.ts";
-import { credentialsPath } from "./credentials-file.ts";
+import { credentialsPath, writeCredentials } from "./credentials-file.ts";
 import { ensureFirstOrganization, toCredentials } from "./first-start.ts";
 import { HttpError } from "./http/http-error.ts";
 import { openDatabase } from "./open-database.ts";
@@ -35,7 +35,9 @@ export interface RunningServer {
   readonly url: string;
   /** Opens the UI signed in as the owner; undefined where nobody is to be signed in by whoever reads the terminal. */
   readonly signInLink: string | undefined;
+  /** Undefined where somebody has taken it away, or there never was one. */
   readonly credentialsFile: string | undefined;
+  readonly isEmbedded: boolean;
   readonly isDemoModel: boolean;
   /** Stops listening, lets runs finish for up to `drainMs`, then closes everything. */
   readonly close: (drainMs: number) => Promise<void>;
@@ -68,6 +70,8 @@ async function open(settings: Settings, logger: Logger, opened: OpenedParts): Pr
   );
   await runs.open();
   const links = createSignInLinks(db);
+  // Everything that a first request may ask for is there before anybody can send one.
+  const credentials = isEmbedded ? await firstOrganization({ db, agents }, settings) : undefined;
   const app = createApp({
     db,
     agents,
@@ -79,17 +83,21 @@ async function open(settings: Settings, logger: Logger, opened: OpenedParts): Pr
       links,
       isSecure: settings.baseUrl?.startsWith("https:") === true,
       clientAddress: (c) => getConnInfo(c).remote.address ?? "unknown",
-      bootstrap: (request) => bootstrapWithToken(db, settings, request),
+      bootstrap: (request) => bootstrapWithToken({ db, agents }, settings, request),
     },
     probes: { database: () => ping(db) },
     adminFolder: existsSync(join(adminFolder, "index.html")) ? adminFolder : undefined,
   });
   const server = opened.add(await listen(app.fetch, settings), stopListening);
   const url = settings.baseUrl ?? `http://localhost:${portOf(server)}`;
-  const ways = isEmbedded ? await waysIn({ db, agents, links }, settings.dataDir, url) : noWaysIn;
+  if (credentials !== undefined && credentials.base_url !== url) {
+    await writeCredentials(settings.dataDir, { ...credentials, base_url: url });
+  }
   return {
     url,
-    ...ways,
+    isEmbedded,
+    signInLink: credentials && (await signInLink(db, links, credentials.email, url)),
+    credentialsFile: credentials && credentialsPath(settings.dataDir),
     isDemoModel: settings.openAi === undefined,
     close: async (drainMs) => {
       // New connections are refused first; those that follow a run stay until it ends.
@@ -99,6 +107,37 @@ async function open(settings: Settings, logger: Logger, opened: OpenedParts): Pr
       await opened.close();
     },
   };
+}
+
+interface Domain {
+  readonly db: Database;
+  readonly agents: AgentService;
+}
+
+/** On the embedded database: an organization, and in it the demo agent. Undefined where its credentials were taken away. */
+async function firstOrganization(
+  { db, agents }: Domain,
+  settings: Settings,
+): Promise<Credentials | undefined> {
+  const url = settings.baseUrl ?? `http://localhost:${settings.port}`;
+  const credentials = await ensureFirstOrganization(db, settings.dataDir, url);
+  if (credentials !== undefined) await seed(agents, credentials);
+  return credentials;
+}
+
+const seed = (
+  agents: AgentService,
+  { org_id, project_id }: { org_id: string; project_id: string },
+): Promise<void> => seedDemoAgent(agents, { org_id, project_ids: [project_id] }, project_id);
+
+async function signInLink(
+  db: Database,
+  links: SignInLinks,
+  email: string,
+  url: string,
+): Promise<string | undefined> {
+  const owner = await findMemberByEmail(db, email);
+  return owner === undefined ? undefined : `${url}/sign-in#token=${links.issue(owner)}`;
 }
 
 /** What a process has opened, to be closed in reverse. */
@@ -117,25 +156,6 @@ class OpenedParts {
       await close().catch((error: unknown) => refusals.push(error));
     if (refusals.length > 0) throw refusals[0];
   }
-}
-
-const noWaysIn = { signInLink: undefined, credentialsFile: undefined };
-
-/** On the embedded database: an organization, the demo agent, and how the person at the terminal gets in. */
-async function waysIn(
-  { db, agents, links }: { db: Database; agents: AgentService; links: SignInLinks },
-  dataDir: string,
-  url: string,
-): Promise<Pick<RunningServer, "signInLink" | "credentialsFile">> {
-  const { credentials } = await ensureFirstOrganization(db, dataDir, url);
-  if (credentials === undefined) return noWaysIn;
-  const { org_id, project_id, email } = credentials;
-  await seedDemoAgent(agents, { org_id, project_ids: [project_id] }, project_id);
-  const owner = await findMemberByEmail(db, email);
-  return {
-    signInLink: owner === undefined ? undefined : `${url}/sign-in#token=${links.issue(owner)}`,
-    credentialsFile: credentialsPath(dataDir),
-  };
 }
 
 /** Answers once the port is ours. @throws the system's error, such as EADDRINUSE */
@@ -172,7 +192,7 @@ function stopListening(server: ServerType): Promise<void> {
 
 /** Sets up a server on its own Postgres, for whoever knows the operator's token. */
 async function bootstrapWithToken(
-  db: Database,
+  { db, agents }: Domain,
   settings: Settings,
   request: Bootstrap,
 ): Promise<Credentials> {
@@ -187,6 +207,7 @@ async function bootstrapWithToken(
   });
   if (!(await bootstrap(db, first)))
     throw new HttpError("already_bootstrapped", "This server has an organization already.");
+  await seed(agents, first);
   return toCredentials(first, baseUrl ?? `http://localhost:${port}`);
 }
 

@@ -2,6 +2,7 @@ import { Diagnostic, JsonObject } from "@patchbay/graph";
 import { z } from "zod";
 
 import { AgentId, ProjectId, UserId } from "./ids.ts";
+import { text } from "./limits.ts";
 
 /** The name under which programs call an agent; unique in its project. */
 export const AgentSlug = z
@@ -27,8 +28,8 @@ export const CreateAgent = z
   .strictObject({
     project_id: ProjectId,
     slug: AgentSlug,
-    name: z.string().trim().min(1).max(120),
-    description: z.string().max(2_000).default(""),
+    name: text(120).trim().min(1),
+    description: text(2_000).default(""),
   })
   .meta({ id: "CreateAgent" });
 export type CreateAgent = z.infer<typeof CreateAgent>;
@@ -36,8 +37,8 @@ export type CreateAgent = z.infer<typeof CreateAgent>;
 export const UpdateAgent = z
   .strictObject({
     slug: AgentSlug.optional(),
-    name: z.string().trim().min(1).max(120).optional(),
-    description: z.string().max(2_000).optional(),
+    name: text(120).trim().min(1).optional(),
+    description: text(2_000).optional(),
   })
   .meta({ id: "UpdateAgent" });
 export type UpdateAgent = z.infer<typeof UpdateAgent>;
@@ -56,9 +57,7 @@ export type Draft = z.infer<typeof Draft>;
 export const CheckResult = z.strictObject({ diagnostics: z.array(Diagnostic) }).meta({ id: "CheckResult" });
 export type CheckResult = z.infer<typeof CheckResult>;
 
-export const PublishAgent = z
-  .strictObject({ note: z.string().max(2_000).default("") })
-  .meta({ id: "PublishAgent" });
+export const PublishAgent = z.strictObject({ note: text(2_000).default("") }).meta({ id: "PublishAgent" });
 export type PublishAgent = z.infer<typeof PublishAgent>;
 
 /** A version without its graph, as lists show it. */

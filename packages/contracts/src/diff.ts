@@ -1,6 +1,8 @@
 import { GraphChange } from "@patchbay/graph";
 import { z } from "zod";
 
+import { largestInt } from "./limits.ts";
+
 /** What differs between two states of an agent. A state is the number of a version, or the draft. */
 export const GraphDiff = z
   .strictObject({
@@ -14,7 +16,7 @@ export const GraphDiff = z
   .meta({ id: "GraphDiff" });
 export type GraphDiff = z.infer<typeof GraphDiff>;
 
-const state = z.union([z.coerce.number().int().min(1), z.enum(["published", "draft"])]);
+const state = z.union([z.coerce.number().int().min(1).max(largestInt), z.enum(["published", "draft"])]);
 
 /** Which two states are compared: the number of a version, `published` for the newest one, or `draft`. */
 export const DiffQuery = z.strictObject({ from: state.default("published"), to: state.default("draft") });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { ApiKeyId, OrganizationId, ProjectId, UserId } from "./ids.ts";
+import { text } from "./limits.ts";
 
 /**
  * Everything that a principal can be allowed to do, as `resource:action`. Roles and API keys grant subsets.
@@ -55,7 +56,7 @@ export const Bootstrap = z
   .strictObject({
     /** What the operator set as `PATCHBAY_BOOTSTRAP_TOKEN`. */
     token: z.string().min(1).max(1_024),
-    organization_name: z.string().trim().min(1).max(120),
+    organization_name: text(120).trim().min(1),
     email: z.email().max(254),
   })
   .meta({ id: "Bootstrap" });

@@ -9,6 +9,7 @@ export {
   PublishAgent,
   UpdateAgent,
 } from "./agent.ts";
+export { DiagnosticExplanation } from "./diagnostic-explanation.ts";
 export { DiffQuery, GraphDiff } from "./diff.ts";
 export { Bootstrap, Credentials, Me, Permission, Project, SignIn, SignInWithLink } from "./identity.ts";
 export {
@@ -22,6 +23,7 @@ export {
   ThreadId,
   UserId,
 } from "./ids.ts";
+export { largestInt } from "./limits.ts";
 export { Message, ToolCall } from "./message.ts";
 export { type Page, pageOf, PageQuery } from "./page.ts";
 export { Problem } from "./problem.ts";

@@ -2,6 +2,7 @@ import { JsonObject } from "@patchbay/graph";
 import { z } from "zod";
 
 import { AgentId, ProjectId, RunId, ThreadId } from "./ids.ts";
+import { largestInt } from "./limits.ts";
 import { RunError, Usage } from "./run-event.ts";
 
 export const RunStatus = z
@@ -13,7 +14,7 @@ export type RunStatus = z.infer<typeof RunStatus>;
 export const terminalRunStatuses: readonly RunStatus[] = ["completed", "failed", "cancelled"];
 
 /** Which document runs: a frozen version by its number, the newest published one, or the draft as it stands. */
-export const VersionSelector = z.union([z.int().min(1), z.enum(["published", "draft"])]);
+export const VersionSelector = z.union([z.int().min(1).max(largestInt), z.enum(["published", "draft"])]);
 export type VersionSelector = z.infer<typeof VersionSelector>;
 
 export const StartRun = z

@@ -2,334 +2,37 @@ import { describe, expect, test } from "vitest";
 
 import { checkGraph } from "./check-graph.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import {
+  choice,
+  joined,
+  oneNode,
+  plain,
+  plainWith,
+  tool,
+  transform,
+} from "./diagnostics/examples/example-documents.ts";
+import { diagnosticExamples } from "./diagnostics/examples/index.ts";
 import { type DiagnosticCode, diagnosticKinds } from "./diagnostics/registry.ts";
-import { documentLimits } from "./document/limits.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { applyPatch, graph, graphWith, testResources } from "./testing/index.ts";
 
 const check = (document: Json): readonly Diagnostic[] => checkGraph(document, testResources).diagnostics;
 const codesOf = (document: Json): string[] => check(document).map(({ code }) => code);
 
-const plain = graph("start -> a", "a -> end");
-/** The plain document with members replaced. */
-const plainWith = (more: JsonObject): JsonObject => ({ ...plain, ...more });
-/** A graph of one node `a` between start and end. */
-const oneNode = (a: JsonObject, more: JsonObject = {}): JsonObject => ({
-  ...graphWith({ nodes: { a }, edges: ["start -> a", "a -> end"] }),
-  ...more,
+const isCode = (text: string): text is DiagnosticCode => Object.hasOwn(diagnosticKinds, text);
+/** Every code with its example, as rows of a test. */
+const examples = Object.entries(diagnosticExamples).flatMap(([code, example]) =>
+  isCode(code) ? [{ code, ...example }] : [],
+);
+
+test("every code has its example", () => {
+  expect(Object.keys(diagnosticExamples).toSorted()).toEqual(Object.keys(diagnosticKinds).toSorted());
 });
-const transform = (value: string): JsonObject =>
-  oneNode({ type: "transform", config: { values: { x: value } } });
-const choice = (...cases: JsonObject[]): JsonObject => ({ type: "condition", config: { cases } });
-const state = (channel: JsonObject): JsonObject => plainWith({ state: { notes: channel } });
-const input = (properties: JsonObject): JsonObject => ({ input: { type: "object", properties } });
-const setting = (assign: JsonObject): JsonObject =>
-  oneNode(
-    { type: "set_state", config: { assign } },
-    { state: { laps: { schema: { type: "integer" }, default: 0 } } },
-  );
-const model = (config: JsonObject): JsonObject =>
-  oneNode({ type: "llm", config: { model: "default", ...config } });
-const tool = (config: JsonObject): JsonObject => oneNode({ type: "tool", config });
 
-/** A fork into `a` and `b`, and the join `j`; `b`'s way there, and more, by the parts. */
-const joined = ({
-  nodes = {},
-  edges = ["b -> j"],
-  a = "a -> j",
-}: { nodes?: Record<string, JsonObject>; edges?: string[]; a?: string } = {}): JsonObject =>
-  graphWith({
-    nodes: {
-      f: { type: "parallel", config: { branches: [{ id: "x" }, { id: "y" }] } },
-      a: {},
-      b: {},
-      j: { type: "join" },
-      ...nodes,
-    },
-    edges: ["start -> f", "f.x -> a", "f.y -> b", "j -> end", a, ...edges],
-  });
-const parallelWrites = (reducer: string): JsonObject => {
-  const write = { type: "set_state", config: { assign: { laps: "1" } } };
-  return graphWith({
-    state: { laps: { schema: { type: "integer" }, reducer, default: 0 } },
-    nodes: { a: write, b: write },
-    edges: ["start -> f", "f -> a", "f -> b", "a -> end", "b -> end"],
-  });
-};
-
-interface Example {
-  /** Has this code, and no other. */
-  readonly wrong: Json;
-  readonly path: string;
-  /** As close to it as can be, and right. */
-  readonly right: Json;
-}
-
-/** Every code with a document that has it. A code without an example does not compile. */
-const examples: Readonly<Record<DiagnosticCode, Example>> = {
-  PB1001: { wrong: [plain], path: "", right: plain },
-  PB1002: {
-    wrong: plainWith({ nodes: Array.from({ length: documentLimits.nodes + 1 }, () => ({})) }),
-    path: "/nodes",
-    right: plain,
-  },
-  PB1101: {
-    wrong: plainWith({ color: "red" }),
-    path: "/color",
-    right: plainWith({ voice: { language: "en" } }),
-  },
-  PB1102: {
-    wrong: oneNode({ type: "template", config: {} }),
-    path: "/nodes/1/config/text",
-    right: oneNode({ type: "template", config: { text: "" } }),
-  },
-  PB1103: {
-    wrong: plainWith({ limits: { max_steps: 0 } }),
-    path: "/limits/max_steps",
-    right: plainWith({ limits: { max_steps: 1 } }),
-  },
-  PB1104: { wrong: oneNode({ type: "templat" }), path: "/nodes/1/type", right: plain },
-  PB1105: {
-    wrong: plainWith({
-      nodes: [...(plain["nodes"] as Json[]), { id: "a", type: "template", config: { text: "" } }],
-    }),
-    path: "/nodes/3/id",
-    right: plain,
-  },
-  PB1106: {
-    wrong: graphWith({
-      nodes: { begin: { type: "start", config: {} } },
-      edges: ["start -> end", "begin -> end"],
-    }),
-    path: "/nodes/2",
-    right: graph("start -> end"),
-  },
-  PB1107: {
-    wrong: graphWith({
-      nodes: { a: choice({ id: "again", when: "true" }) },
-      edges: ["start -> a", "a.again -> a", "a.else -> a"],
-    }),
-    path: "/nodes",
-    right: plain,
-  },
-  PB1108: {
-    wrong: state({ schema: { type: "string" }, default: 7 }),
-    path: "/state/notes/default",
-    right: state({ schema: { type: "string" }, default: "7" }),
-  },
-  PB1109: {
-    wrong: state({ schema: { type: "string" }, reducer: "append" }),
-    path: "/state/notes/reducer",
-    right: state({ schema: { anyOf: [{ type: "array" }, { type: "null" }] }, reducer: "append" }),
-  },
-  PB2001: { wrong: transform("1 +"), path: "/nodes/1/config/values/x", right: transform("1 + 1") },
-  PB2002: {
-    wrong: oneNode({ type: "template", config: { text: "Hello {{ input.message" } }),
-    path: "/nodes/1/config/text",
-    right: oneNode({ type: "template", config: { text: "Hello {{ input.message }}" } }),
-  },
-  PB2101: { wrong: transform("inptu"), path: "/nodes/1/config/values/x", right: transform("input") },
-  PB2102: {
-    wrong: transform("input.mesage"),
-    path: "/nodes/1/config/values/x",
-    right: transform("input.message"),
-  },
-  PB2103: {
-    wrong: { ...transform("input.name"), ...input({ name: { type: "string" } }) },
-    path: "/nodes/1/config/values/x",
-    right: { ...transform("input.name"), ...input({ name: { type: "string", default: "you" } }) },
-  },
-  PB2104: {
-    wrong: transform("cel.bind(x, null, x.name)"),
-    path: "/nodes/1/config/values/x",
-    right: transform("cel.bind(x, {'name': 1}, x.name)"),
-  },
-  PB2105: { wrong: setting({ lap: "1" }), path: "/nodes/1/config/assign/lap", right: setting({ laps: "1" }) },
-  PB2201: {
-    wrong: transform("input.message + 1"),
-    path: "/nodes/1/config/values/x",
-    right: transform("input.message + string(1)"),
-  },
-  PB2202: {
-    wrong: setting({ laps: "'one'" }),
-    path: "/nodes/1/config/assign/laps",
-    right: setting({ laps: "1" }),
-  },
-  PB2203: { wrong: transform("sizee('a')"), path: "/nodes/1/config/values/x", right: transform("size('a')") },
-  PB2204: {
-    wrong: transform("input.message.matches('a(?=b)')"),
-    path: "/nodes/1/config/values/x",
-    right: transform("input.message.matches('a(?:b)')"),
-  },
-  PB3101: {
-    wrong: graph("start -> end", "a -> end"),
-    path: "/nodes/2",
-    right: plain,
-  },
-  PB3102: {
-    wrong: graphWith({
-      nodes: { a: choice({ id: "b", when: "true" }), b: choice({ id: "b", when: "true" }) },
-      edges: ["start -> a", "a.b -> b", "a.else -> end", "b.b -> b", "b.else -> b"],
-    }),
-    path: "/nodes/2",
-    right: plain,
-  },
-  PB3201: {
-    wrong: plainWith({ edges: [...(plain["edges"] as Json[]), { from: "a", to: "ende" }] }),
-    path: "/edges/2/to",
-    right: plain,
-  },
-  PB3202: { wrong: graph("start -> a", "a -> end", "a.later -> end"), path: "/edges/2/port", right: plain },
-  PB3203: {
-    wrong: graphWith({
-      nodes: { a: choice({ id: "yes", when: "true" }) },
-      edges: ["start -> a", "a.yes -> end"],
-    }),
-    path: "/nodes/1",
-    right: graphWith({
-      nodes: { a: choice({ id: "yes", when: "true" }) },
-      edges: ["start -> a", "a.yes -> end", "a.else -> end"],
-    }),
-  },
-  PB3204: {
-    wrong: graphWith({
-      nodes: { a: choice({ id: "back", when: "true" }) },
-      edges: ["start -> a", "a.back -> end", "a.else -> end", "end -> end"],
-    }),
-    path: "/edges/3/from",
-    right: plain,
-  },
-  PB3205: { wrong: graph("start -> a", "a -> end", "a.out -> end"), path: "/edges/2", right: plain },
-  PB3301: {
-    wrong: graph("start -> a", "a -> b", "b -> a", "a -> end"),
-    path: "/nodes/1",
-    right: plain,
-  },
-  PB3302: {
-    wrong: graphWith({
-      nodes: { a: choice({ id: "again", when: "true" }) },
-      edges: ["start -> a", "a.again -> a", "a.else -> end"],
-    }),
-    path: "/nodes/1",
-    right: plain,
-  },
-  PB3401: {
-    wrong: graphWith({ nodes: { j: { type: "join" } }, edges: ["start -> a", "a -> j", "j -> end"] }),
-    path: "/nodes/2",
-    right: joined(),
-  },
-  PB3402: {
-    wrong: joined({
-      nodes: { b: choice({ id: "stop", when: "true" }) },
-      edges: ["b.stop -> end", "b.else -> j"],
-    }),
-    path: "/nodes/4",
-    right: joined({
-      nodes: { b: choice({ id: "soon", when: "true" }) },
-      edges: ["b.soon -> c", "c -> j", "b.else -> j"],
-    }),
-  },
-  PB3403: {
-    wrong: joined({ nodes: { c: {} }, edges: ["b -> c", "c -> j"], a: "a -> c" }),
-    path: "/nodes/4",
-    right: joined({ nodes: { c: {} }, edges: ["b -> c", "c -> j"] }),
-  },
-  PB3404: {
-    wrong: graphWith({
-      nodes: {
-        f: { type: "parallel", config: { branches: [{ id: "x" }, { id: "y" }] } },
-        j: { type: "join" },
-        p: choice({ id: "skip", when: "true" }),
-      },
-      edges: [
-        "start -> p",
-        "p.else -> f",
-        "p.skip -> a",
-        "f.x -> a",
-        "f.y -> b",
-        "a -> j",
-        "b -> j",
-        "j -> end",
-      ],
-    }),
-    path: "/nodes/5",
-    right: joined(),
-  },
-  PB3405: {
-    wrong: joined({ nodes: {}, edges: ["b -> c", "b -> d", "c -> e", "d -> e", "e -> j"] }),
-    path: "/nodes/3",
-    right: joined({
-      nodes: { k: { type: "join" } },
-      edges: ["b -> c", "b -> d", "c -> k", "d -> k", "k -> j"],
-    }),
-  },
-  PB3406: {
-    wrong: joined({
-      nodes: { j: { type: "join", config: { mode: "quorum", quorum: 3 } } },
-      edges: ["b -> j"],
-    }),
-    path: "/nodes/4/config/quorum",
-    right: joined({
-      nodes: { j: { type: "join", config: { mode: "quorum", quorum: 2 } } },
-      edges: ["b -> j"],
-    }),
-  },
-  PB3407: {
-    wrong: graphWith({
-      nodes: { l: { type: "loop", config: { while: "false" } } },
-      edges: ["start -> a", "a -> l", "a -> b", "b -> l", "l.body -> c", "c -> l", "l.done -> end"],
-    }),
-    path: "/nodes/2",
-    right: graphWith({
-      nodes: { l: { type: "loop", config: { while: "false" } } },
-      edges: ["start -> a", "a -> l", "l.body -> c", "c -> l", "l.done -> end"],
-    }),
-  },
-  PB3501: {
-    wrong: parallelWrites("replace"),
-    path: "/nodes/3/config/assign/laps",
-    right: parallelWrites("sum"),
-  },
-  PB4001: {
-    wrong: model({ model: "defualt" }),
-    path: "/nodes/1/config/model",
-    right: model({ model: "default" }),
-  },
-  PB4002: {
-    wrong: tool({ tool: "http_gte" }),
-    path: "/nodes/1/config/tool",
-    right: tool({ tool: "http_get" }),
-  },
-  PB4003: {
-    wrong: model({ model: "plain", output_schema: { type: "object" } }),
-    path: "/nodes/1/config/model",
-    right: model({ model: "plain" }),
-  },
-  PB4004: {
-    wrong: tool({ tool: "calculator", arguments: { expression: 7 } }),
-    path: "/nodes/1/config/arguments",
-    right: tool({ tool: "calculator", arguments: { expression: "7" } }),
-  },
-  PB5001: {
-    wrong: oneNode({ policy: { on_error: "default" } }),
-    path: "/nodes/1/policy",
-    right: oneNode({ policy: { on_error: "default", default_output: {} } }),
-  },
-};
-/** Codes that come together by nature: what is named is the only one left when these are looked through. */
-const companions: Readonly<Partial<Record<DiagnosticCode, readonly string[]>>> = {
-  PB1107: ["PB3301"],
-  PB3102: ["PB3301"],
-  PB3204: ["PB3301"],
-};
-
-describe.each(Object.entries(examples))("%s", (code, { wrong, path, right }) => {
-  const isCode = (each: string): each is DiagnosticCode => Object.hasOwn(diagnosticKinds, each);
-  const known = isCode(code) ? code : "PB1001";
-
+describe.each(examples)("$code", ({ code, wrong, path, right, companions = [] }) => {
   test("is reported where it is, and alone", () => {
-    const found = check(wrong).filter((each) => companions[known]?.includes(each.code) !== true);
-    expect(found).toMatchObject([{ code, path, severity: diagnosticKinds[known].severity }]);
+    const found = check(wrong).filter((each) => !companions.some((companion) => companion === each.code));
+    expect(found).toMatchObject([{ code, path, severity: diagnosticKinds[code].severity }]);
   });
 
   test("is not reported for its closest relative", () => {
@@ -359,7 +62,7 @@ test.each([
   "PB4001",
   "PB4002",
 ] as const)("%s comes with a fix", (code) => {
-  const diagnostic = check(examples[code].wrong).find((each) => each.code === code);
+  const diagnostic = check(diagnosticExamples[code].wrong).find((each) => each.code === code);
   expect(diagnostic?.fixes?.length).toBeGreaterThan(0);
 });
 

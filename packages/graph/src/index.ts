@@ -31,15 +31,20 @@ export {
   type Scope,
   type TextRange,
 } from "./expression/parse-expression.ts";
+export { findMatches, type TextMatch } from "./expression/linear-regex.ts";
 export { parseTemplate, type Template, textOf } from "./expression/parse-template.ts";
 export { parseValue, type ValueTemplate } from "./expression/parse-value.ts";
 export { Json, JsonObject } from "./json.ts";
 export { AgentConfig } from "./nodes/agent.ts";
+export { ClassifyConfig } from "./nodes/classify.ts";
 export { ConditionConfig } from "./nodes/condition.ts";
 export type { EffectClass, ModelCapability, NodeCategory } from "./nodes/define-node.ts";
 export { EndConfig } from "./nodes/end.ts";
 export { FailConfig } from "./nodes/fail.ts";
+export { GuardrailCheck, GuardrailConfig, PiiEntity } from "./nodes/guardrail.ts";
+export { HttpMethod, httpMethodEffects, HttpRequestConfig } from "./nodes/http-request.ts";
 export { JoinConfig } from "./nodes/join.ts";
+export { JudgeConfig } from "./nodes/judge.ts";
 export { LlmConfig } from "./nodes/llm.ts";
 export { LoopConfig } from "./nodes/loop.ts";
 export { History } from "./nodes/model-call.ts";

@@ -37,7 +37,7 @@ test("the first start makes an owner and a key that work; the second makes nothi
     expect(await findMemberByEmail(db, "Owner@Example.com")).toMatchObject({ org_id });
   } finally {
     await db.close();
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, maxRetries: 10, retryDelay: 100 });
   }
 });
 

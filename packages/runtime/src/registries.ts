@@ -1,4 +1,4 @@
-import type { ChatModel, Tool } from "@patchbay/compiler";
+import type { ChatModel, HttpClient, Tool } from "@patchbay/compiler";
 import type { Resources } from "@patchbay/graph";
 
 /** What documents can name, and what stands behind the names on this server. */
@@ -7,4 +7,6 @@ export interface Registries {
   readonly resources: Resources;
   readonly model: (name: string) => ChatModel | undefined;
   readonly tool: (name: string) => Tool | undefined;
+  /** The way out for requests that graphs themselves make. */
+  readonly http: HttpClient;
 }

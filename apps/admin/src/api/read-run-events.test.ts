@@ -66,6 +66,13 @@ describe("reading a run's events", () => {
     expect(texts(events)).toBe("Grüße");
   });
 
+  test("an end whose number was taken before a crash is still the end", async () => {
+    const failed =
+      'event: run.failed\nid: 2\ndata: {"error":{"code":"worker_lost","message":"Gone.","retriable":true}}\n\n';
+    const from = source(body([started + delta(2, "I am ab") + delta(3, "out")], "breaks"), body([failed]));
+    expect((await collect(from)).at(-1)?.event.type).toBe("run.failed");
+  });
+
   test("a stream that breaks is opened again behind the last event, and no text is doubled", async () => {
     const from = source(
       body([started, delta(2, "Hel")], "breaks"),

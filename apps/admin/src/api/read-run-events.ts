@@ -41,8 +41,9 @@ export async function* readRunEvents(
       if (response.body === null) throw new UnreachableError();
       for await (const message of readServerSentEvents(response.body)) {
         const read = readRunEvent(message);
-        if (read === undefined || read.seq <= seq) continue;
-        seq = read.seq;
+        // After a crash the end can have a number that something which was told but not stored had before.
+        if (read === undefined || (read.seq <= seq && !isLast(read.event))) continue;
+        seq = Math.max(seq, read.seq);
         failures = 0;
         if (read.event.type === "run.started") runId = read.event.run_id;
         yield read;

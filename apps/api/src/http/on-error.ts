@@ -20,12 +20,29 @@ export function onError(logger: Logger): ErrorHandler<ApiEnv> {
       path: c.req.path,
       ...errorFields(thrown),
     });
+    if (isDatabaseGone(thrown)) {
+      return answer(
+        c,
+        "database_unavailable",
+        new AppError("database_unavailable", "The database does not answer; try again in a moment."),
+      );
+    }
     return answer(
       c,
       "internal_error",
       new AppError("internal_error", "Something went wrong on the server; its log knows more."),
     );
   };
+}
+
+/** No connection, one that broke, or a server that starts or stops (PostgreSQL, appendix A: classes 08 and 57P). */
+function isDatabaseGone(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : "";
+  return (
+    /^(08...|57P..|ECONNREFUSED|ECONNRESET|ETIMEDOUT|database_stopped)$/.test(code) ||
+    thrown.message.startsWith("Connection terminated")
+  );
 }
 
 const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problems, code);

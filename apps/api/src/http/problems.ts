@@ -42,7 +42,7 @@ type PublicError =
   | TooManyAttemptsError
   | UnauthenticatedError;
 
-export type ProblemCode = PublicError["code"] | "internal_error";
+export type ProblemCode = PublicError["code"] | "database_unavailable" | "internal_error";
 
 /** Every code the API answers with; leaving one out does not compile. */
 export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
@@ -54,6 +54,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   body_too_large: { status: 413, title: "The body is too large" },
   cross_site_request: { status: 403, title: "Request from another site" },
   cursor_invalid: { status: 400, title: "Unknown cursor" },
+  database_unavailable: { status: 503, title: "The database does not answer" },
   draft_conflict: { status: 412, title: "The draft has changed" },
   graph_invalid: { status: 422, title: "The graph has errors" },
   input_invalid: { status: 422, title: "The input does not fit" },

@@ -8,6 +8,7 @@ import {
   CreateAgent,
   DiffQuery,
   Draft,
+  largestInt,
   GraphDiff,
   pageOf,
   PageQuery,
@@ -142,7 +143,7 @@ const versionsRoute = defineRoute({
     params: agentParam,
     query: z.strictObject({
       limit: PageQuery.shape.limit,
-      cursor: z.coerce.number().int().min(1).optional(),
+      cursor: z.coerce.number().int().min(1).max(largestInt).optional(),
     }),
   },
   responses: { 200: jsonResponse(pageOf(AgentVersionSummary), "A page of versions") },
@@ -154,7 +155,9 @@ const versionRoute = defineRoute({
   tags,
   summary: "Read a version with its graph",
   "x-access": "agents:read",
-  request: { params: z.strictObject({ agent: AgentId, number: z.coerce.number().int().min(1) }) },
+  request: {
+    params: z.strictObject({ agent: AgentId, number: z.coerce.number().int().min(1).max(largestInt) }),
+  },
   responses: { 200: jsonResponse(AgentVersion, "The version") },
 });
 

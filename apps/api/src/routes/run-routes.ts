@@ -1,6 +1,7 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import {
   AgentId,
+  largestInt,
   Message,
   pageOf,
   PageQuery,
@@ -71,7 +72,7 @@ const eventsRoute = defineRoute({
   "x-access": "runs:read",
   request: {
     params: runParam,
-    headers: z.object({ "last-event-id": z.coerce.number().int().min(0).optional() }),
+    headers: z.object({ "last-event-id": z.coerce.number().int().min(0).max(largestInt).optional() }),
   },
   responses: { 200: { description: "The events", content: streamContent } },
 });

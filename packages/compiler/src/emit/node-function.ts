@@ -87,6 +87,7 @@ export function nodeFunction(
           return made.channels === undefined ? made : { ...made, channels: validWrites(made.channels) };
         },
         node,
+        prepared,
         signal,
       ),
     );
@@ -147,6 +148,7 @@ const messagesOf = (state: GraphState): readonly Message[] =>
 async function attempt(
   work: () => Promise<Outcome>,
   node: PlannedNode,
+  prepared: PreparedNode,
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
@@ -162,19 +164,28 @@ async function attempt(
       case "fail":
         throw new NodeFailure(error, thrown);
       case "default":
-        return defaultOutcome(node);
+        return defaultOutcome(node, prepared) ?? failed(error, thrown);
       case "port":
         return { port: "error", outputs: { error: publicError(error) } };
     }
   }
 }
 
-/** A node that chooses its port goes on by the one that its default names, else by the one for everything else. */
-function defaultOutcome({ policy, targets }: PlannedNode): Outcome {
+/**
+ * A node that chooses its port goes on by the one that its default names, else by the one for everything else; undefined
+ * where it has neither, for then nothing says where to go.
+ */
+function defaultOutcome({ policy, targets }: PlannedNode, { portOf }: PreparedNode): Outcome | undefined {
   const outputs = policy?.default_output ?? {};
-  if (!Object.hasOwn(targets, "else")) return { outputs };
-  const { case: named } = outputs;
-  return { outputs, port: typeof named === "string" && Object.hasOwn(targets, named) ? named : "else" };
+  const hasElse = Object.hasOwn(targets, "else");
+  if (portOf === undefined && !hasElse) return { outputs };
+  const named = portOf === undefined ? outputs["case"] : portOf(outputs);
+  if (typeof named === "string" && Object.hasOwn(targets, named)) return { outputs, port: named };
+  return hasElse ? { outputs, port: "else" } : undefined;
+}
+
+function failed(error: RunError, cause: unknown): never {
+  throw new NodeFailure(error, cause);
 }
 
 const publicError = ({ code, message, retriable }: RunError): JsonObject => ({ code, message, retriable });

@@ -12,11 +12,15 @@ export interface ModelAnswer {
   readonly usage: Usage;
 }
 
-/** Calls a model once, passes its words on as they come, and counts what it used. */
+/**
+ * Calls a model once, passes its words on as they come, and counts what it used. Words that are not `spoken` are the
+ * node's own business: callers of the run do not hear them.
+ */
 export async function callModel(
   name: string,
   request: ChatRequest,
   activation: Activation,
+  { spoken = true }: { readonly spoken?: boolean } = {},
 ): Promise<ModelAnswer> {
   const { context, node_id, signal, meter } = activation;
   const model = context.model(name);
@@ -28,7 +32,7 @@ export async function callModel(
   for await (const chunk of model.stream(request, signal)) {
     if (chunk.type === "text") {
       texts.push(chunk.text);
-      context.emit({ type: "message.delta", message_id, node_id, text: chunk.text });
+      if (spoken) context.emit({ type: "message.delta", message_id, node_id, text: chunk.text });
     } else if (chunk.type === "tool_call") {
       toolCalls.push({ id: chunk.id, name: chunk.name, arguments: chunk.arguments });
     } else {
@@ -42,7 +46,7 @@ export async function callModel(
       model: name,
     });
   const text = texts.join("");
-  if (text !== "") context.emit({ type: "message.completed", message_id, node_id, text });
+  if (spoken && text !== "") context.emit({ type: "message.completed", message_id, node_id, text });
   try {
     meter.add(usage);
   } finally {

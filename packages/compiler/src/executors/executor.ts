@@ -49,6 +49,11 @@ export interface PreparedNode {
   readonly reads: readonly Reads[];
   readonly usesMessages: boolean;
   readonly usesMemory?: boolean;
+  /**
+   * For a node that chooses its port: the one that outputs mean which its policy puts in the place of its own;
+   * undefined where they mean none.
+   */
+  readonly portOf?: (outputs: JsonObject) => string | undefined;
   readonly execute: (activation: Activation) => Promise<Outcome> | Outcome;
 }
 

@@ -1,9 +1,13 @@
 import { agentExecutor } from "./agent.ts";
+import { classifyExecutor } from "./classify.ts";
 import { conditionExecutor } from "./condition.ts";
 import { endExecutor } from "./end.ts";
 import type { Executor } from "./executor.ts";
 import { failExecutor } from "./fail.ts";
+import { guardrailExecutor } from "./guardrail.ts";
+import { httpRequestExecutor } from "./http-request.ts";
 import { joinExecutor } from "./join.ts";
+import { judgeExecutor } from "./judge.ts";
 import { loopExecutor } from "./loop.ts";
 import { parallelExecutor } from "./parallel.ts";
 import { switchExecutor } from "./switch.ts";
@@ -29,9 +33,13 @@ export const executors: ReadonlyMap<string, Executor> = new Map(
     failExecutor,
     llmExecutor,
     agentExecutor,
+    classifyExecutor,
+    judgeExecutor,
+    guardrailExecutor,
     transformExecutor,
     setStateExecutor,
     templateExecutor,
     toolExecutor,
+    httpRequestExecutor,
   ].map((executor): [string, Executor] => [executor.type, executor]),
 );

@@ -10,6 +10,8 @@ export const loopExecutor = defineExecutor("loop", LoopConfig, (config) => {
     reads: [goesRound.reads],
     usesMessages: false,
     usesMemory: true,
+    // What cannot tell whether to go round goes on.
+    portOf: () => "done",
     execute: ({ scope, memory }) => {
       const iteration = typeof memory === "number" ? memory : 0;
       const holds = goesRound.evaluate(scope) === true;

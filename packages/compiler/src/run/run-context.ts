@@ -1,6 +1,7 @@
 import type { RunEvent } from "@patchbay/contracts";
 
 import type { ChatModel } from "../ports/chat-model.ts";
+import type { HttpClient } from "../ports/http-client.ts";
 import type { Tool } from "../ports/tool.ts";
 
 /** Everything that a run needs from the outside: who asks, what it may call, where its events go. */
@@ -19,6 +20,8 @@ export interface RunContext {
   readonly caller: { readonly id: string; readonly org_id: string; readonly project_id: string };
   readonly model: (name: string) => ChatModel | undefined;
   readonly tool: (name: string) => Tool | undefined;
+  /** The way out for requests that a graph itself makes. */
+  readonly http: HttpClient;
   /** Takes an event at once and never fails: what happens to it is not the graph's business. */
   readonly emit: (event: RunEvent) => void;
   readonly newMessageId: () => string;

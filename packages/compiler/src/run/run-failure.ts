@@ -2,6 +2,7 @@ import type { RunError } from "@patchbay/contracts";
 import { AppError } from "@patchbay/errors";
 import { ExpressionError } from "@patchbay/graph";
 
+import { HttpError } from "../ports/http-client.ts";
 import { ModelError } from "../ports/chat-model.ts";
 import { ToolError } from "../ports/tool.ts";
 
@@ -16,6 +17,10 @@ export type RunFailureCode =
   | "tool_arguments_invalid"
   | "tool_result_invalid"
   | "agent_iterations_exceeded"
+  | "http_request_invalid"
+  | "http_failed"
+  | "http_status_unexpected"
+  | "http_response_invalid"
   | "node_timeout"
   | "limit_steps"
   | "limit_timeout"
@@ -69,7 +74,7 @@ export class NodeFailure extends Error {
 export function toRunError(thrown: unknown, nodeId?: string): RunError {
   if (thrown instanceof NodeFailure) return thrown.error;
   const at = nodeId === undefined ? {} : { node_id: nodeId };
-  if (thrown instanceof ModelError || thrown instanceof ToolError || thrown instanceof RunFailure) {
+  if (isOurs(thrown)) {
     return { code: thrown.code, message: thrown.message, retriable: thrown.isRetriable, ...at };
   }
   if (thrown instanceof AuthoredFailure) {
@@ -90,3 +95,6 @@ export function toRunError(thrown: unknown, nodeId?: string): RunError {
     ...at,
   };
 }
+
+const isOurs = (thrown: unknown): thrown is HttpError | ModelError | RunFailure | ToolError =>
+  [HttpError, ModelError, RunFailure, ToolError].some((each) => thrown instanceof each);

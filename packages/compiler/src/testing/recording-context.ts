@@ -1,6 +1,7 @@
 import type { RunEvent } from "@patchbay/contracts";
 
 import type { ChatModel } from "../ports/chat-model.ts";
+import { type HttpClient, HttpError } from "../ports/http-client.ts";
 import type { Tool } from "../ports/tool.ts";
 import type { RunContext } from "../run/run-context.ts";
 
@@ -14,6 +15,8 @@ export interface RecordingContext extends RunContext {
 export function recordingContext(parts: {
   readonly model?: ChatModel;
   readonly tools?: readonly Tool[];
+  /** Nothing is reachable without one. */
+  readonly http?: HttpClient;
 }): RecordingContext {
   const events: RunEvent[] = [];
   const tools = new Map((parts.tools ?? []).map((tool) => [tool.name, tool]));
@@ -30,6 +33,7 @@ export function recordingContext(parts: {
     caller: { id: "usr_1", org_id: "org_1", project_id: "prj_1" },
     model: () => parts.model,
     tool: (name) => tools.get(name),
+    http: parts.http ?? (() => Promise.reject(new HttpError("There is no network here."))),
     emit: (event) => {
       events.push(event);
     },

@@ -17,7 +17,8 @@ import { openEmbeddedDatabase } from "./open-embedded-database.ts";
 
 const test = base.extend("folder", async ({ onTestFinished }) => {
   const folder = await mkdtemp(join(tmpdir(), "patchbay-test-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  // A process that was killed a moment ago may still hold the folder.
+  onTestFinished(() => rm(folder, { recursive: true, maxRetries: 10, retryDelay: 100 }));
   return folder;
 });
 

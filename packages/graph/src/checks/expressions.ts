@@ -1,10 +1,12 @@
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/registry.ts";
 import { checkExpression, type ExpressionProblem } from "../expression/check-expression.ts";
+import { isPattern } from "../expression/linear-regex.ts";
 import { type Expression, parseExpression, type TextRange } from "../expression/parse-expression.ts";
 import { parseTemplate } from "../expression/parse-template.ts";
 import { escapePointer, parseValue, unescapePointer } from "../expression/parse-value.ts";
 import { assignmentOf } from "../flow/assignment.ts";
+import { reversePostorder } from "../flow/dominators.ts";
 import type { GraphView, NodeView } from "../flow/graph-view.ts";
 import type { Json } from "../json.ts";
 import type { ConfigSite } from "../nodes/config-sites.ts";
@@ -27,9 +29,23 @@ import { ScopeTypes } from "./scope-types.ts";
 /** PB2xxx: every expression and template of every node, with the types of all that they read. */
 export function expressions(view: GraphView): Diagnostic[] {
   const checker = new GraphTypes(view);
-  // In document order for the reader; types are inferred on demand, each node once.
+  // What is read is mostly what comes before: in this order, hardly any inference has to wait for another.
+  for (const node of inFlowOrder(view)) checker.diagnosticsOf(node);
+  // In document order for the reader; by now each node is known.
   return view.nodes.flatMap((node) => checker.diagnosticsOf(node));
 }
+
+function inFlowOrder({ nodes, outgoing, byId }: GraphView): NodeView[] {
+  const root = nodes.find(({ node }) => node.type === "start");
+  if (root === undefined) return [];
+  const successors = nodes.map(({ node }) =>
+    (outgoing.get(node.id) ?? []).map(({ edge }) => byId.get(edge.to)?.index ?? 0),
+  );
+  return reversePostorder(successors, root.index).flatMap((index) => nodes[index] ?? []);
+}
+
+/** How many nodes may wait for each other's types. Only a chain that reads ahead, against the flow, comes near it. */
+const deepestInference = 100;
 
 interface NodeTypes {
   /** `any` where the node itself is wrong, or is asked about while it is being inferred. */
@@ -45,6 +61,7 @@ class GraphTypes {
   readonly #scope: ScopeTypes;
   readonly #known = new Map<string, NodeTypes>();
   readonly #outputType: ValueType;
+  #depth = 0;
 
   constructor(view: GraphView) {
     this.#view = view;
@@ -59,10 +76,13 @@ class GraphTypes {
   #typesOf(id: string): NodeTypes {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
+    if (this.#depth >= deepestInference) return unknownOutputs;
+    this.#depth++;
     // A cycle that reads its own outputs meets this.
     this.#known.set(id, unknownOutputs);
     const node = this.#view.byId.get(id);
     const types = node === undefined ? noOutputs : this.#infer(node);
+    this.#depth--;
     this.#known.set(id, types);
     return types;
   }
@@ -92,6 +112,7 @@ class GraphTypes {
     if (site.kind === "value") return this.#value(node, path, site, facts, inferred);
     if (typeof site.value !== "string") return [];
     if (site.kind === "template") return this.#template(node, path, site.value, site, facts);
+    if (site.kind === "pattern") return wrongPattern(path, site.value);
     if (site.kind !== "expression") return [];
     const parsed = parseExpression(site.value);
     if (!parsed.ok) return [diagnostic("PB2001", path, sentence(parsed.message), { range: parsed.range })];
@@ -231,6 +252,13 @@ class GraphTypes {
       ? []
       : [diagnostic("PB4004", `/nodes/${index}/config/arguments`, `The tool would refuse this: ${reason}.`)];
   }
+}
+
+function wrongPattern(path: string, pattern: string): Diagnostic[] {
+  if (isPattern(pattern)) return [];
+  const message =
+    "The pattern is not a regular expression (RE2 syntax, without look-around and backreferences).";
+  return [diagnostic("PB2204", path, message)];
 }
 
 const expectedTypes: Readonly<Record<ExpectedKind, ValueType>> = {

@@ -36,16 +36,18 @@ function notThere(
 }
 
 function lacking({ resources: { models } }: GraphView, { index, configured }: NodeView): Diagnostic[] {
-  const site = configured?.sites.find(({ kind }) => kind === "model");
-  const name = typeof site?.value === "string" ? site.value : undefined;
-  const model = name === undefined ? undefined : models.get(name);
-  if (site === undefined || name === undefined || model === undefined) return [];
-  return (configured?.needs ?? [])
-    .filter((capability) => !model.capabilities.has(capability))
-    .map((capability) => {
-      const able = [...models].filter(([, each]) => each.capabilities.has(capability)).map(([each]) => each);
-      const hint = able.length === 0 ? "No registered model can." : `These can: ${able.join(", ")}.`;
-      const message = `The node needs “${capability}”, which the model “${name}” cannot do. ${hint}`;
-      return diagnostic("PB4003", `/nodes/${index}/config${site.pointer}`, message);
-    });
+  return (configured?.sites ?? []).flatMap(({ kind, pointer, value: name }) => {
+    const model = kind === "model" && typeof name === "string" ? models.get(name) : undefined;
+    if (model === undefined || typeof name !== "string") return [];
+    return (configured?.needs ?? [])
+      .filter((capability) => !model.capabilities.has(capability))
+      .map((capability) => {
+        const able = [...models]
+          .filter(([, each]) => each.capabilities.has(capability))
+          .map(([each]) => each);
+        const hint = able.length === 0 ? "No registered model can." : `These can: ${able.join(", ")}.`;
+        const message = `The node needs “${capability}”, which the model “${name}” cannot do. ${hint}`;
+        return diagnostic("PB4003", `/nodes/${index}/config${pointer}`, message);
+      });
+  });
 }

@@ -51,7 +51,7 @@ export const diagnosticKinds = {
   ),
   PB1103: error(
     "Wrong value",
-    "The value is not what is allowed in this place.",
+    "Outside what is allowed here a value has no meaning, and none is guessed.",
     "Change the value to what the message asks for.",
   ),
   PB1104: error(
@@ -77,7 +77,7 @@ export const diagnosticKinds = {
   PB1108: error(
     "Default does not fit",
     "A channel's default must satisfy the channel's own schema.",
-    "Change the default or the schema until they agree; without a default, the reducer’s own first value counts.",
+    "Change the default or the schema until they agree, or leave the default out.",
   ),
   PB1109: error(
     "Reducer does not fit",
@@ -86,12 +86,12 @@ export const diagnosticKinds = {
   ),
   PB2001: error(
     "Expression cannot be read",
-    "It is not CEL.",
+    "It is not CEL, so no run could compute it.",
     "Complete the expression. A text inside one stands in quotes, as in `'hello'`.",
   ),
   PB2002: error(
     "Template cannot be read",
-    "Its braces or an expression inside them are not complete.",
+    "Its braces or an expression inside them are not complete, so no run could fill it in.",
     "Close every `{{` with `}}`, with one whole expression between them.",
   ),
   PB2101: error(
@@ -101,18 +101,18 @@ export const diagnosticKinds = {
   ),
   PB2102: error(
     "Unknown property",
-    "The value never has this property.",
+    "The value never has this property, so the expression would fail in every run.",
     "Correct the name, or declare the property in the schema that the value comes from.",
   ),
   PB2103: error(
     "Value may be missing",
-    "On some path through the graph nothing has made this value yet.",
-    "Guard it, as in `has(nodes.a.text) ? nodes.a.text : ''`, give it a default, or make every path lead through the node that makes it.",
+    "On some path through the graph nothing has made this value yet, or its schema does not promise it.",
+    "Guard it, as in `has(nodes.a.text) ? nodes.a.text : ''`. Or make sure of it: list it under “required”, give it a default, or lead every path through the node that makes it.",
   ),
   PB2104: error(
     "Value may be null",
-    "Null has no properties.",
-    "Compare with null first, as in `x == null ? '' : x.name`, or take null out of the schema.",
+    "Null has no properties, so the expression would fail.",
+    "Read it from a value that has it. Where the schema allows null beside an object, compare first, as in `x == null ? '' : x.name`.",
   ),
   PB2105: error(
     "Unknown channel",
@@ -147,7 +147,7 @@ export const diagnosticKinds = {
   ),
   PB3201: error(
     "Edge to or from nowhere",
-    "One of its ends is not a node.",
+    "One of its ends is not a node, so a run that takes it would be lost.",
     "Lead the edge to a node that exists, or remove it.",
   ),
   PB3202: error(
@@ -165,7 +165,11 @@ export const diagnosticKinds = {
     "Start only begins and end only finishes.",
     "Remove the edge. To go round again, lead it to the node behind start.",
   ),
-  PB3205: error("Edge drawn twice", "A token goes to each node once.", "Remove one of the two edges."),
+  PB3205: error(
+    "Edge drawn twice",
+    "A run goes to each node once, however often the edge is drawn.",
+    "Remove one of the two edges.",
+  ),
   PB3301: error(
     "Cycle without exit",
     "Once in it, a run could never leave.",

@@ -238,6 +238,11 @@ describe("mistakes", () => {
   });
 });
 
+test("a name in brackets is reported without a replacement that would break them", () => {
+  expect(check("{'message': 1}['mesage']").problems).toMatchObject([{ code: "PB2102" }]);
+  expect(check("{'message': 1}['mesage']").problems[0]?.replacement).toBeUndefined();
+});
+
 describe("macros bring names of their own", () => {
   test.each([
     ["input.l.map(input, input + 1)", "list of number"],

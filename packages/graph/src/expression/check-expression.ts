@@ -234,9 +234,13 @@ class ExpressionChecker {
           ? "It has none."
           : `It has ${known.join(", ")}.`
         : `Did you mean “${close}”?`;
+    // The text of an index ends with a bracket, not with the name.
+    const isSelection = node.op === "." || node.op === ".?";
     const target = this.#text(node).slice(0, -name.length);
     const replacement =
-      close === undefined ? undefined : { title: `Replace with “${close}”`, text: target + close };
+      close === undefined || !isSelection
+        ? undefined
+        : { title: `Replace with “${close}”`, text: target + close };
     return this.#report("PB2102", node, `There is no “${name}” here. ${hint}`, replacement);
   }
 

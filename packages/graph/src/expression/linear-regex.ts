@@ -11,6 +11,26 @@ export function matchesPattern(text: string, pattern: string): boolean {
   return program.matcher(text).find();
 }
 
+/** A place in a text, in UTF-16 code units; `end` is behind it. */
+export interface TextMatch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The places where the RE2 `pattern` matches in `text`, first to last, apart from each other; matches of nothing are
+ * left out. Linear in the text. @throws where it is no pattern
+ */
+export function findMatches(text: string, pattern: string): TextMatch[] {
+  const program = compile(pattern);
+  if (program === undefined) throw new Error("The pattern is not a regular expression (RE2 syntax).");
+  const matcher = program.matcher(text);
+  const found: TextMatch[] = [];
+  while (matcher.find())
+    if (matcher.end() > matcher.start()) found.push({ start: matcher.start(), end: matcher.end() });
+  return found;
+}
+
 /** Whether `pattern` is a regular expression in RE2's syntax, which has no backreferences and no look-around. */
 export const isPattern = (pattern: string): boolean => compile(pattern) !== undefined;
 

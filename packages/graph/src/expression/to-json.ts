@@ -25,6 +25,8 @@ function convert(value: unknown, budget: Budget): Json {
   if (--budget.left < 0) throw new BudgetError("The result is too large.");
   switch (typeof value) {
     case "string":
+      if (value.length > evaluationLimits.size) throw new BudgetError("The result is too large.");
+      return value;
     case "boolean":
       return value;
     case "number":

@@ -59,8 +59,11 @@ export function dominatorsOf(successors: Successors, root: number): Dominators {
   return { dominates, immediate };
 }
 
-/** Depth first without recursion: a chain of a thousand nodes must not meet the stack's end. */
-function reversePostorder(successors: Successors, root: number): number[] {
+/**
+ * What can be reached from `root`, everything before what it leads to, as far as cycles allow. Depth first without
+ * recursion: a chain of a thousand nodes must not meet the stack's end.
+ */
+export function reversePostorder(successors: Successors, root: number): number[] {
   const postorder: number[] = [];
   const seen = new Set([root]);
   const stack = [{ vertex: root, next: 0 }];

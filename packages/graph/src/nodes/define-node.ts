@@ -39,7 +39,10 @@ interface Definition<Schema extends z.ZodObject> {
   readonly summary: string;
   /** A name of the Lucide icon set. */
   readonly icon: string;
+  /** The strongest that it can have. */
   readonly effect: EffectClass;
+  /** What one config makes of it; `effect` unless said. */
+  readonly effectOf?: (config: z.infer<Schema>) => EffectClass;
   readonly config: Schema;
   /** The ports that the node's own config gives it; a policy may add `error`. */
   readonly ports: (config: z.infer<Schema>) => readonly string[];
@@ -80,6 +83,7 @@ export type Configuration =
 
 /** A node type together with one valid config. */
 export interface ConfiguredNode {
+  readonly effect: EffectClass;
   readonly ports: readonly string[];
   readonly sites: readonly ConfigSite[];
   readonly needs: readonly ModelCapability[];
@@ -101,6 +105,7 @@ export function defineNode<Schema extends z.ZodObject>(
       if (!parsed.success) return { ok: false, issues: parsed.error.issues };
       const config = parsed.data;
       const configured: ConfiguredNode = {
+        effect: definition.effectOf?.(config) ?? definition.effect,
         ports: definition.ports(config),
         sites: configSites(schema, config),
         needs: definition.needs?.(config) ?? [],

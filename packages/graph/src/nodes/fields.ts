@@ -5,7 +5,15 @@ import { Id } from "../document/graph-document.ts";
 import { JsonSchema } from "../schema/json-schema.ts";
 
 /** What a field of a node's config holds beyond its JSON type; the checker, the forms and the docs all go by it. */
-export type FieldKind = "expression" | "template" | "value" | "model" | "tool" | "schema" | "channel";
+export type FieldKind =
+  | "expression"
+  | "template"
+  | "value"
+  | "model"
+  | "tool"
+  | "schema"
+  | "channel"
+  | "pattern";
 
 /** The type that an expression must have, in a word; `any` where only its node can say. */
 export type ExpectedKind = "any" | "boolean" | "list" | "string" | "number" | "timestamp";
@@ -31,3 +39,10 @@ export const ToolRef = Id.meta({ "x-field": "tool" satisfies FieldKind });
 
 /** A JSON Schema that the author writes. */
 export const SchemaField = JsonSchema.meta({ "x-field": "schema" satisfies FieldKind });
+
+/** A regular expression in RE2's syntax. */
+export const Pattern = z
+  .string()
+  .min(1, "must be a pattern")
+  .max(2_000)
+  .meta({ "x-field": "pattern" satisfies FieldKind });

@@ -1,9 +1,13 @@
 import { agent } from "./agent.ts";
+import { classify } from "./classify.ts";
 import { condition } from "./condition.ts";
 import type { NodeDefinition } from "./define-node.ts";
 import { end } from "./end.ts";
 import { fail } from "./fail.ts";
+import { guardrail } from "./guardrail.ts";
+import { httpRequest } from "./http-request.ts";
 import { join } from "./join.ts";
+import { judge } from "./judge.ts";
 import { loop } from "./loop.ts";
 import { parallel } from "./parallel.ts";
 import { switchNode } from "./switch.ts";
@@ -45,9 +49,13 @@ export const nodeDefinitions: ReadonlyMap<string, AnyNodeDefinition> = new Map(
     fail,
     llm,
     agent,
+    classify,
+    judge,
+    guardrail,
     transform,
     setState,
     template,
     tool,
+    httpRequest,
   ].map((definition): [string, AnyNodeDefinition] => [definition.type, definition]),
 );

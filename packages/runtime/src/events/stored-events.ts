@@ -1,4 +1,4 @@
-import { RunEvent, type SequencedRunEvent } from "@patchbay/contracts";
+import { RunEvent, type SequencedRunEvent, Usage } from "@patchbay/contracts";
 import type { ProjectTransaction, TenantTransaction } from "@patchbay/database";
 import { z } from "zod";
 
@@ -113,6 +113,21 @@ export class RunEventRepository {
       .limit(200)
       .execute();
     return rows.flatMap(unpackEvents).filter(({ seq }) => seq > after);
+  }
+
+  /** What a run had used as far as its log tells; undefined where it does not. */
+  async lastUsage(runId: string): Promise<Usage | undefined> {
+    const row = await this.#tx.sql
+      .selectFrom("run_events")
+      .select("data")
+      .where("org_id", "=", this.#tx.org_id)
+      .where("project_id", "in", this.#tx.project_ids)
+      .where("run_id", "=", runId)
+      .where("type", "=", "usage")
+      .orderBy("first_seq", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? undefined : Usage.parse(row.data);
   }
 
   /** The number of a run's newest stored event; 0 before the first. */

@@ -176,6 +176,7 @@ export class ActiveRun {
       caller: { id: order.caller_id, org_id: order.org_id, project_id: order.project_id },
       model: registries.model,
       tool: registries.tool,
+      http: registries.http,
       emit: (event) => this.#emit(event),
       newMessageId: () => newId("msg"),
     };

@@ -11,12 +11,13 @@ export const heartbeatMs = 10_000;
 
 export const leaseUntil = (now: number = Date.now()): Date => new Date(now + leaseMs);
 
-/** Extends the leases of everything that `owner` executes. Resolves to the runs whose cancellation somebody asked for. */
-export function extendLeases(db: Database, owner: string): Promise<string[]> {
+/** Extends the leases of runs that `owner` executes. Resolves to those whose cancellation somebody asked for. */
+export function extendLeases(db: Database, owner: string, ids: readonly string[]): Promise<string[]> {
   return inSweep(db, async ({ sql: tx }) => {
     const rows = await tx
       .updateTable("runs")
       .set({ lease_expires_at: leaseUntil() })
+      .where("id", "in", ids)
       .where("lease_owner", "=", owner)
       .where("status", "=", "running")
       .returning(["id", "cancel_requested_at"])
@@ -58,10 +59,11 @@ function failOrphan(
     retriable: true,
   };
   return inProject(db, project, async (tx) => {
-    const usage = { input_tokens: 0, output_tokens: 0 };
+    const events = new RunEventRepository(tx);
+    const usage = (await events.lastUsage(id)) ?? { input_tokens: 0, output_tokens: 0 };
     // Compare-and-set first: if the run was not lost after all, its own process has the last word.
     if (!(await endRun(tx, id, token, { status: "failed", output: null, error, usage }))) return false;
-    const seq = (await new RunEventRepository(tx).lastSeq(id)) + 1;
+    const seq = (await events.lastSeq(id)) + 1;
     await insertEvents(tx, id, [{ seq, at: new Date().toISOString(), event: { type: "run.failed", error } }]);
     return true;
   });

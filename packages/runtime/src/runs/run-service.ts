@@ -281,9 +281,9 @@ export class RunService {
   async #beat(): Promise<void> {
     const { db, logger } = this.#needs;
     try {
-      if (this.#active.size > 0) {
-        for (const id of await extendLeases(db, this.#owner)) this.#active.get(id)?.cancel();
-      }
+      const ids = [...this.#active.keys()];
+      const cancelled = ids.length === 0 ? [] : await extendLeases(db, this.#owner, ids);
+      for (const id of cancelled) this.#active.get(id)?.cancel();
       await failOrphans(db, "expired");
     } catch (thrown) {
       logger.warn("the heartbeat failed", errorFields(thrown));

@@ -1,4 +1,10 @@
-import { AgentCompiler, type ChatChunk, type ChatModel, type ChatRequest } from "@patchbay/compiler";
+import {
+  AgentCompiler,
+  type ChatChunk,
+  type ChatModel,
+  type ChatRequest,
+  HttpError,
+} from "@patchbay/compiler";
 import type { Database, Tenant } from "@patchbay/database";
 import type { JsonObject } from "@patchbay/graph";
 import { createLogger, type Logger } from "@patchbay/telemetry";
@@ -34,7 +40,7 @@ export interface TestRuntime {
   readonly publishedAgent: () => Promise<string>;
 }
 
-/** The whole runtime on a test's database, with one model that follows a script and no tools. */
+/** The whole runtime on a test's database, with one model that follows a script, no tools and no network. */
 export function testRuntime(
   db: Database,
   tenant: Tenant & { readonly project_id: string },
@@ -46,6 +52,7 @@ export function testRuntime(
     resources: { models: new Map([["default", { capabilities: new Set() }]]), tools: new Map() },
     model: (name) => (name === "default" ? model : undefined),
     tool: () => undefined,
+    http: () => Promise.reject(new HttpError("There is no network here.")),
   };
   const needs = { db, compiler: new AgentCompiler(), registries, logger };
   const agents = new AgentService(needs);
