@@ -24,6 +24,8 @@ if (script === undefined) {
 const node = newEnough(process.versions.node) ? process.execPath : toolchainNode();
 const environment = {
   ...process.env,
+  // Compiled modules are kept from start to start; the cache names the Node.js version it is of.
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, "node_modules", ".cache", "node"),
   PATH: [dirname(node), join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter),
 };
 installDependencies();

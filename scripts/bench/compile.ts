@@ -1,5 +1,5 @@
 import { AgentCompiler } from "@patchbay/compiler";
-import type { JsonObject, Resources } from "@patchbay/graph";
+import { checkGraph, type JsonObject, type Resources } from "@patchbay/graph";
 
 import { median } from "./compare.ts";
 
@@ -40,9 +40,22 @@ export function chainDocument(nodes: number): JsonObject {
   };
 }
 
+const resources: Resources = { models: new Map(), tools: new Map() };
+
+/** Median milliseconds to check a document, types and all. */
+export function checkMs(nodes: number, rounds: number): number {
+  const document = chainDocument(nodes);
+  const once = (): number => {
+    const started = performance.now();
+    checkGraph(document, resources);
+    return performance.now() - started;
+  };
+  for (let index = 0; index < 5; index++) once();
+  return median(Array.from({ length: rounds }, once));
+}
+
 /** Median milliseconds to compile a document that the compiler has never seen: check, plan and emit. */
 export function compileMs(nodes: number, rounds: number): number {
-  const resources: Resources = { models: new Map(), tools: new Map() };
   const document = chainDocument(nodes);
   const once = (): number => {
     const compiler = new AgentCompiler();

@@ -14,7 +14,7 @@ import { createOpenAiModel } from "@patchbay/models-openai";
 import { startFakeOpenAi } from "@patchbay/models-openai/testing";
 
 import { compare, type Contest } from "./compare.ts";
-import { compileMs } from "./compile.ts";
+import { checkMs, compileMs } from "./compile.ts";
 import { chunks, modelCallByHand, modelCallDocument } from "./model-call.ts";
 import { tenNodeDocument, tenNodesByHand } from "./ten-nodes.ts";
 
@@ -53,9 +53,14 @@ async function bench(rounds: number): Promise<void> {
     await egress.close();
     await provider.close();
   }
-  const ms = compileMs(100, rounds);
+  report("compile 100 nodes", compileMs(100, rounds), 20);
+  report("compile 1,000 nodes", compileMs(1_000, Math.min(rounds, 10)), 200);
+  report("check 500 nodes", checkMs(500, Math.min(rounds, 20)), 50);
+}
+
+function report(what: string, ms: number, targetMs: number): void {
   console.log(
-    `${"compile 100 nodes".padEnd(30)} ${ms.toFixed(1)} ms (${ms <= 20 ? "meets" : "MISSES"} 20 ms)`,
+    `${what.padEnd(30)} ${ms.toFixed(1)} ms (${ms <= targetMs ? "meets" : "MISSES"} ${targetMs} ms)`,
   );
 }
 
