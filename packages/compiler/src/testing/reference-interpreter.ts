@@ -329,47 +329,34 @@ function verdict({ config, branches }: Region, arrivals: readonly Arrival[]): "g
   return branches.length - failed < wanted ? "lost" : "wait";
 }
 
-/** By paths alone: the fork of a join is the nearest node on every path from start to it that has several edges. */
+/** By paths alone: a join closes the last node that every path from start to it comes through. */
 function regionsOf(document: GraphDocument): Region[] {
   return document.nodes
     .filter(({ type }) => type === "join")
     .map((join): Region => {
-      const always = document.nodes.filter(
-        ({ id }) => id !== join.id && !reachable(document, "start", id).has(join.id),
-      );
-      // Of those, the one that all the others lie before.
-      const fork = always.find(({ id }) =>
-        always.every(
-          (other) =>
-            other.id === id ||
-            !reachable(document, id, undefined).has(other.id) ||
-            reachable(document, other.id, join.id).has(id),
-        ),
-      );
-      const nearest = fork ?? always[0];
-      const nearestFork = always.reduce(
-        (best, each) =>
-          reachable(document, best.id, join.id).has(each.id) &&
-          each.id !== best.id &&
-          !reachable(document, each.id, join.id).has(best.id)
-            ? each
-            : best,
-        nearest ?? join,
-      );
-      const entries = document.edges.filter(({ from }) => from === nearestFork.id);
-      return {
-        fork: nearestFork.id,
-        join: join.id,
-        config: JoinConfig.parse(join.config),
-        branches: entries.map((entry) => ({
-          entry,
-          nodes:
-            entry.to === join.id
-              ? new Set<string>()
-              : new Set([entry.to, ...reachable(document, entry.to, join.id)].filter((id) => id !== join.id)),
-        })),
-      };
+      const always = gatesOf(document, join.id);
+      // Of two gates, the later one has the earlier one among its own.
+      const fork =
+        always.toSorted((a, b) => gatesOf(document, b).length - gatesOf(document, a).length)[0] ?? "";
+      const entries = document.edges.filter(({ from }) => from === fork);
+      const branches = entries.map((entry) => ({ entry, nodes: between(document, entry.to, join.id) }));
+      return { fork, join: join.id, config: JoinConfig.parse(join.config), branches };
     });
+}
+
+/** The other nodes without which there is no way from start to `id`. */
+function gatesOf(document: GraphDocument, id: string): string[] {
+  if (id === "start") return [];
+  const isGate = (gate: string): boolean => gate === "start" || !reachable(document, "start", gate).has(id);
+  return document.nodes.map((node) => node.id).filter((gate) => gate !== id && isGate(gate));
+}
+
+/** What lies on the way from a branch's first node to its join. */
+function between(document: GraphDocument, first: string, join: string): Set<string> {
+  if (first === join) return new Set();
+  const nodes = new Set([first, ...reachable(document, first, join)]);
+  nodes.delete(join);
+  return nodes;
 }
 
 /** What can be reached from `from` without going through `avoided`; not `from` itself unless by a cycle. */
