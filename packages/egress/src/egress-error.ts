@@ -19,12 +19,17 @@ export type EgressErrorCode =
   /** The connection was there and ended before the response did, or what came was not HTTP. */
   | "egress_interrupted";
 
+/** As many characters as DNS allows a name (RFC 1035, section 2.3.4). */
+const longestHost = 253;
+
 /**
  * An outgoing request that was refused or failed. `details.host` is the host and port it was for; the message names
  * that and the reason, and never a path, a query, a header or what the other side said.
  */
 export class EgressError extends AppError<EgressErrorCode> {
-  constructor(code: EgressErrorCode, host: string, reason: string) {
+  constructor(code: EgressErrorCode, wholeHost: string, reason: string) {
+    // A host that somebody made up can be as long as a URL can.
+    const host = wholeHost.length > longestHost ? `${wholeHost.slice(0, longestHost)}…` : wholeHost;
     super(code, host === "" ? reason : `${host}: ${reason}`, { details: { host, reason } });
   }
 }

@@ -16,8 +16,10 @@ import {
   unionOf,
   type ValueType,
 } from "../schema/value-type.ts";
+import { canBeEqual, emptyValue, isUnknown } from "../schema/type-questions.ts";
 import { nearest } from "../nearest.ts";
 import { callFunction, callMethod } from "./function-types.ts";
+import { assuming, naming, pathOf, type Place, walking, whenFalse, whenTrue } from "./guards.ts";
 import { isPattern } from "./linear-regex.ts";
 import { spanOf } from "./node-span.ts";
 import type { Expression, ExpressionFault, TextRange } from "./parse-expression.ts";
@@ -56,20 +58,6 @@ export function checkExpression(expression: Expression, scope: TypeScope): Check
   if (checker.problems.length === 0 && expression.fault !== undefined) checker.refuse(expression.fault);
   return { type, problems: checker.problems };
 }
-
-/** What is known at one place of an expression: the names, and which optional paths a guard has proven. */
-interface Place {
-  readonly names: TypeScope;
-  readonly present: ReadonlySet<string>;
-  readonly nonNull: ReadonlySet<string>;
-}
-
-interface Facts {
-  readonly present: readonly string[];
-  readonly nonNull: readonly string[];
-}
-
-const nothing: Facts = { present: [], nonNull: [] };
 
 class ExpressionChecker {
   readonly problems: ExpressionProblem[] = [];
@@ -590,9 +578,6 @@ class ExpressionChecker {
   }
 }
 
-/** Whether nothing is known of a value, or there is none. */
-const isUnknown = (type: ValueType): boolean => type.kind === "any" || type.kind === "never";
-
 /** Keys that the engine leaves out of the objects it makes, because they mean something to JavaScript. */
 const droppedKeys = new Set(["__proto__", "constructor", "prototype"]);
 const orderedKinds = new Set<ValueType["kind"]>(["string", "bool", "timestamp", "duration"]);
@@ -614,138 +599,10 @@ function typeOfLiteral(value: unknown): ValueType {
   return { kind: "bytes" };
 }
 
-/**
- * A name for the place that a node reads, the same however it is spelled: `a.b` and `a["b"]` are `$a["b"]`. Undefined for
- * what is no place. Variables carry a `$`, which no other part of it does, so that one can be told to be hidden.
- */
-function pathOf(node: ASTNode): string | undefined {
-  if (node.op === "id") return `$${node.args}`;
-  if (node.op !== "." && node.op !== ".?" && node.op !== "[]") return undefined;
-  const target = pathOf(node.args[0]);
-  const key = node.op === "[]" ? keyOf(node.args[1]) : keyName(node.args[1]);
-  return target === undefined || key === undefined ? undefined : `${target}[${key}]`;
-}
-
-const keyName = (name: string): string => JSON.stringify(name).replaceAll("$", "\\u0024");
-
-function keyOf(node: ASTNode): string | undefined {
-  if (node.op !== "value") return pathOf(node);
-  if (typeof node.args === "string") return keyName(node.args);
-  return typeof node.args === "bigint" ? String(node.args) : undefined;
-}
-
 /** Whether a node is spelled as names and dots alone, which is all that has() takes. */
 function isChain(node: ASTNode): boolean {
   if (node.op === "id") return true;
   return (node.op === "." || node.op === ".?") && isChain(node.args[0]);
 }
 
-/** What is known where `test` was true. `has(a.b.c)` proves c, and that it was asked at all proves nothing of a.b. */
-function whenTrue(test: ASTNode): Facts {
-  if (test.op === "in") {
-    const [key, target] = [keyOf(test.args[0]), pathOf(test.args[1])];
-    return key === undefined || target === undefined
-      ? nothing
-      : { present: [`${target}[${key}]`], nonNull: [] };
-  }
-  if (test.op === "&&") return both(whenTrue(test.args[0]), whenTrue(test.args[1]));
-  if (test.op === "!_") return whenFalse(test.args);
-  if (test.op === "!=") return nonNullFact(test.args);
-  if (test.op === "call" && test.args[0] === "has") {
-    const path = test.args[1][0] === undefined ? undefined : pathOf(test.args[1][0]);
-    return path === undefined ? nothing : { present: [path], nonNull: [] };
-  }
-  return nothing;
-}
-
-function whenFalse(test: ASTNode): Facts {
-  if (test.op === "||") return both(whenFalse(test.args[0]), whenFalse(test.args[1]));
-  if (test.op === "!_") return whenTrue(test.args);
-  if (test.op === "==") return nonNullFact(test.args);
-  return nothing;
-}
-
-function nonNullFact([left, right]: readonly [ASTNode, ASTNode]): Facts {
-  const path = isNull(right) ? pathOf(left) : isNull(left) ? pathOf(right) : undefined;
-  return path === undefined ? nothing : { present: [], nonNull: [path] };
-}
-
-const isNull = (node: ASTNode): boolean => node.op === "value" && node.args === null;
-
-const both = (a: Facts, b: Facts): Facts => ({
-  present: [...a.present, ...b.present],
-  nonNull: [...a.nonNull, ...b.nonNull],
-});
-
-function assuming(place: Place, facts: Facts): Place {
-  if (facts.present.length === 0 && facts.nonNull.length === 0) return place;
-  return {
-    names: place.names,
-    present: new Set([...place.present, ...facts.present]),
-    nonNull: new Set([...place.nonNull, ...facts.nonNull]),
-  };
-}
-
-/** Inside a macro its variable hides an outer name, and what was proven of that name. */
-function naming(place: Place, name: string, type: ValueType): Place {
-  const isOther = (path: string): boolean => !path.split(/[[\]]/).includes(`$${name}`);
-  return {
-    names: new Map([...place.names, [name, type]]),
-    present: new Set([...place.present].filter(isOther)),
-    nonNull: new Set([...place.nonNull].filter(isOther)),
-  };
-}
-
-/** A macro's variable; where it walks the keys of the object at `path`, each of them is surely there. */
-function walking(place: Place, name: string, type: ValueType, path: string | undefined): Place {
-  const inner = naming(place, name, type);
-  const isHidden = path === undefined || path.split(/[[\]]/).includes(`$${name}`);
-  return isHidden ? inner : assuming(inner, { present: [`${path}[$${name}]`], nonNull: [] });
-}
-
-function canBeEqual(a: ValueType, b: ValueType): boolean {
-  if (isUnknown(a) || isUnknown(b)) return true;
-  if (a.kind === "union") return a.members.some((member) => canBeEqual(member, b));
-  if (b.kind === "union") return b.members.some((member) => canBeEqual(a, member));
-  // Asking whether something is null is always a fair question.
-  if (a.kind === "null" || b.kind === "null") return true;
-  if (isNumeric(a) && isNumeric(b)) return true;
-  // The engine compares what optionals hold, not optionals.
-  if (a.kind === "optional" || b.kind === "optional") return false;
-  if (a.kind === "string" && b.kind === "string" && a.values !== undefined && b.values !== undefined) {
-    return a.values.some((value) => b.values?.includes(value));
-  }
-  return a.kind === b.kind;
-}
-
 const isLiteral = (node: ASTNode): boolean => node.op === "value";
-
-/** The plainest value of a type, as an author would write it; null where there is none. */
-function emptyValue(type: ValueType): string {
-  switch (type.kind) {
-    case "string":
-      return JSON.stringify(type.values?.[0] ?? "");
-    case "int":
-      return "0";
-    case "number":
-      return "0.0";
-    case "bool":
-      return "false";
-    case "list":
-      return "[]";
-    case "union":
-      return type.members.some((member) => member.kind === "null")
-        ? "null"
-        : emptyValue(type.members[0] ?? anyType);
-    case "object":
-      return type.fields.size === 0 ? "{}" : "null";
-    case "any":
-    case "null":
-    case "never":
-    case "timestamp":
-    case "duration":
-    case "bytes":
-    case "optional":
-      return "null";
-  }
-}
