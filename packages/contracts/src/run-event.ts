@@ -54,7 +54,7 @@ export const RunEvent = z
     }),
     event("node.completed", {
       ...node,
-      /** The port it left by; `end` has none and says an empty string. */
+      /** The port it left by; `*` where it left by all at once; `end` has none and says an empty string. */
       port: z.string(),
       outputs: JsonObject,
       duration_ms: z.number().min(0),

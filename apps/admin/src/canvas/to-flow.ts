@@ -4,7 +4,7 @@ import { type Node, Position } from "@xyflow/react";
 import { diagnosticsByNode, worstSeverity } from "../graph/diagnostics-of-node.ts";
 import { type NodeCategory, nodeType, summaryOf } from "../graph/node-types.ts";
 import { type GraphView, nodeName } from "../graph/read-graph.ts";
-import { type Activity, type NodeStatus, portKey } from "../runs/run-state.ts";
+import { type Activity, type NodeStatus, isPortTaken } from "../runs/run-state.ts";
 import { t } from "../words/words.ts";
 import type { EdgeLook } from "./arrowheads.tsx";
 import { cardGeometry } from "./card-geometry.ts";
@@ -62,7 +62,7 @@ export function toFlow(
     const ports = node.ports.map((port) => ({
       name: port,
       y: geometry.portYs[port] ?? geometry.inputY,
-      isTaken: activity.portsTaken.has(portKey(node.id, port)),
+      isTaken: isPortTaken(activity, node.id, port),
     }));
     // React passes data attributes on, though its types know them only inside JSX.
     const attributes: CardNode["domAttributes"] & { "data-status": string } = { "data-status": status };
@@ -99,10 +99,7 @@ export function toFlow(
   const edges = view.edges
     .filter((edge) => drawn.has(edge.from) && drawn.has(edge.to))
     .map((edge): RoutedEdge => {
-      const look = edgeLook(
-        activity.portsTaken.has(portKey(edge.from, edge.port)),
-        activity.nodes[edge.to]?.status,
-      );
+      const look = edgeLook(isPortTaken(activity, edge.from, edge.port), activity.nodes[edge.to]?.status);
       return {
         id: edge.key,
         source: edge.from,

@@ -1,7 +1,7 @@
 import type { RunEvent } from "@patchbay/contracts";
 import { describe, expect, test } from "vitest";
 
-import { portKey, reduceRun, startingRun } from "./run-state.ts";
+import { isPortTaken, portKey, reduceRun, startingRun } from "./run-state.ts";
 
 const after = (...events: RunEvent[]) => events.reduce(reduceRun, startingRun);
 
@@ -64,6 +64,12 @@ describe("the state of a run", () => {
   test("only the port that a node left by is taken", () => {
     const { portsTaken } = after(nodeStarted("route"), nodeCompleted("route", "billing")).activity;
     expect([...portsTaken]).toEqual([portKey("route", "billing")]);
+  });
+
+  test("a node that leaves by all of its ports has taken each of them", () => {
+    const { activity } = after(nodeStarted("fork"), nodeCompleted("fork", "*"));
+    expect(isPortTaken(activity, "fork", "left")).toBe(true);
+    expect(isPortTaken(activity, "route", "left")).toBe(false);
   });
 
   test("the end leaves by no port", () => {

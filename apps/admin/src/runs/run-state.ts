@@ -79,6 +79,10 @@ export const startingRun: RunState = {
 /** Names a port of a node within {@link Activity.portsTaken}. Node ids hold no colon. */
 export const portKey = (nodeId: string, port: string): string => `${nodeId}:${port}`;
 
+/** Whether a run has left a node by this port, alone or (`*`) together with all others. */
+export const isPortTaken = ({ portsTaken }: Activity, nodeId: string, port: string): boolean =>
+  portsTaken.has(portKey(nodeId, port)) || portsTaken.has(portKey(nodeId, "*"));
+
 /** What is known after `event` of what was known before it. Pure; O(parts) at worst. */
 export function reduceRun(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
