@@ -12,6 +12,8 @@ const { env } = process;
 // LangChain would send every prompt to its makers' tracing service where one of these is set for another program.
 for (const name of ["LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"])
   delete env[name];
+// Whoever reads our output may go away; runs go on, and so does the drain.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 // A person at a terminal wants the address, not a line for every request.
 const isTerminal = process.stdout.isTTY;
 await run();

@@ -31,6 +31,8 @@ const options = {
   "elk.layered.nodePlacement.favorStraightEdges": "true",
   // Equal on equal documents, and near to the order in which the author wrote.
   "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+  // Of a cycle, the edge that leads back is the one against the flow from start, as a reader sees it.
+  "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
 };
 
 /** The author's own positions; undefined unless every node has one. */
