@@ -24,7 +24,10 @@ export function onError(logger: Logger): ErrorHandler<ApiEnv> {
       return answer(
         c,
         "database_unavailable",
-        new AppError("database_unavailable", "The database does not answer; try again in a moment."),
+        new AppError(
+          "database_unavailable",
+          "The database does not answer or has no room; try again in a moment.",
+        ),
       );
     }
     return answer(
@@ -35,12 +38,15 @@ export function onError(logger: Logger): ErrorHandler<ApiEnv> {
   };
 }
 
-/** No connection, one that broke, or a server that starts or stops (PostgreSQL, appendix A: classes 08 and 57P). */
+/**
+ * No connection, one that broke, a disk that is full, or a server that starts or stops (PostgreSQL, appendix A: classes
+ * 08, 53 and 57P).
+ */
 function isDatabaseGone(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
   const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : "";
   return (
-    /^(08...|57P..|ECONNREFUSED|ECONNRESET|ETIMEDOUT|database_stopped)$/.test(code) ||
+    /^(08...|53...|57P..|ECONNREFUSED|ECONNRESET|ETIMEDOUT|database_stopped)$/.test(code) ||
     thrown.message.startsWith("Connection terminated")
   );
 }
