@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { checkGraph } from "./check-graph.ts";
+import { applyFix } from "./diagnostics/apply-fix.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import {
   choice,
@@ -13,8 +14,8 @@ import {
 } from "./diagnostics/examples/example-documents.ts";
 import { diagnosticExamples } from "./diagnostics/examples/index.ts";
 import { type DiagnosticCode, diagnosticKinds } from "./diagnostics/registry.ts";
-import type { Json, JsonObject } from "./json.ts";
-import { applyPatch, graph, graphWith, testResources } from "./testing/index.ts";
+import { type Json, JsonObject } from "./json.ts";
+import { graph, graphWith, testResources } from "./testing/index.ts";
 
 const check = (document: Json): readonly Diagnostic[] => checkGraph(document, testResources).diagnostics;
 const codesOf = (document: Json): string[] => check(document).map(({ code }) => code);
@@ -41,8 +42,10 @@ describe.each(examples)("$code", ({ code, wrong, path, right, companions = [] })
 
   test("is gone after any of its fixes", () => {
     for (const diagnostic of check(wrong).filter((each) => each.code === code)) {
-      for (const { patch } of diagnostic.fixes ?? []) {
-        expect(codesOf(applyPatch(wrong, patch))).not.toContain(code);
+      for (const fix of diagnostic.fixes ?? []) {
+        const mended = applyFix(JsonObject.parse(wrong), fix);
+        expect(mended).toBeDefined();
+        expect(codesOf(mended ?? wrong)).not.toContain(code);
       }
     }
   });

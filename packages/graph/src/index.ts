@@ -1,5 +1,6 @@
 export { type CheckedGraph, checkGraph } from "./check-graph.ts";
 export { startsFilled } from "./checks/scope-types.ts";
+export { applyFix } from "./diagnostics/apply-fix.ts";
 export { Diagnostic, Fix, JsonPatchOperation } from "./diagnostics/diagnostic.ts";
 export { type DiagnosticCode, type DiagnosticKind, diagnosticKinds } from "./diagnostics/registry.ts";
 export { diffGraphs } from "./diff/diff-graphs.ts";

@@ -19,3 +19,8 @@ export const JsonObject: z.ZodType<JsonObject> = z
     "must be a JSON object",
   )
   .meta({ type: "object", additionalProperties: true });
+
+export const isList = (value: unknown): value is readonly Json[] => Array.isArray(value);
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,7 +1,6 @@
-import type { Fix } from "@patchbay/graph";
+import { applyFix, type Fix } from "@patchbay/graph";
 import { useMemo } from "react";
 
-import { applyFix } from "./apply-fix.ts";
 import type { DraftDiagnostics } from "./use-diagnostics.ts";
 import { type DraftEditor, formatDocument } from "./use-draft-editor.ts";
 

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import type { Message, RunError } from "@patchbay/contracts";
 import {
   createValidator,
@@ -271,7 +273,9 @@ function withRetry(
         if (attempt >= max_attempts || !mayRetry(thrown, activation) || activation.signal.aborted)
           throw thrown;
         // Full jitter (M. Brooker, “Exponential Backoff And Jitter”, AWS Architecture Blog, 2015).
-        await pause(Math.random() * backoff_ms * factor ** (attempt - 1), activation.signal);
+        await delay(Math.random() * backoff_ms * factor ** (attempt - 1), undefined, {
+          signal: activation.signal,
+        });
       }
     }
   };
@@ -280,19 +284,4 @@ function withRetry(
 /** What has written to the world is not done again (GRAPH.md section 4), unless the tool itself says that it may be. */
 function mayRetry(thrown: unknown, { effects }: Activation): boolean {
   return toRunError(thrown).retriable && (!effects.written || thrown instanceof ToolError);
-}
-
-/** Waits; ends early, with the signal's reason, when it aborts. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }

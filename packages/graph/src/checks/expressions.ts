@@ -1,5 +1,6 @@
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/registry.ts";
+import { sentence } from "../diagnostics/sentence.ts";
 import { checkExpression, type ExpressionProblem } from "../expression/check-expression.ts";
 import { isPattern } from "../expression/linear-regex.ts";
 import { type Expression, parseExpression, type TextRange } from "../expression/parse-expression.ts";
@@ -320,6 +321,3 @@ function stringAt(value: Json, pointer: string): string {
   }
   return typeof at === "string" ? at : "";
 }
-
-const sentence = (message: string): string =>
-  `${message.charAt(0).toUpperCase()}${message.slice(1)}${message.endsWith(".") ? "" : "."}`;

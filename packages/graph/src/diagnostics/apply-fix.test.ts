@@ -1,4 +1,4 @@
-import type { JsonPatchOperation } from "@patchbay/graph";
+import type { JsonPatchOperation } from "./diagnostic.ts";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 

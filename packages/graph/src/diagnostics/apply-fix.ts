@@ -1,4 +1,6 @@
-import type { Fix, Json, JsonObject, JsonPatchOperation } from "@patchbay/graph";
+import { unescapePointer } from "../expression/parse-value.ts";
+import { isList, isObject, type Json, type JsonObject } from "../json.ts";
+import type { Fix, JsonPatchOperation } from "./diagnostic.ts";
 
 /**
  * The document after a fix (RFC 6902: add, replace, remove). Undefined where the fix does not fit, because the document
@@ -7,13 +9,11 @@ import type { Fix, Json, JsonObject, JsonPatchOperation } from "@patchbay/graph"
 export function applyFix(document: JsonObject, { patch }: Fix): JsonObject | undefined {
   let fixed: Json | undefined = document;
   for (const operation of patch) {
-    const path = operation.path.split("/").slice(1).map(unescape);
+    const path = operation.path.split("/").slice(1).map(unescapePointer);
     fixed = fixed === undefined ? undefined : changed(fixed, path, operation);
   }
   return isObject(fixed) ? fixed : undefined;
 }
-
-const unescape = (token: string): string => token.replaceAll("~1", "/").replaceAll("~0", "~");
 
 /** The value with the operation done below it; undefined where the path leads nowhere. */
 function changed(
@@ -57,7 +57,3 @@ function changedList(
   }
   return operation.op === "remove" ? list.toSpliced(index, 1) : list.with(index, operation.value);
 }
-
-const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -2,12 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { contentHash } from "../document/content-hash.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isList, isObject, type Json, type JsonObject } from "../json.ts";
 import { arbitraryJson, mutatedJson } from "../testing/arbitrary-json.ts";
 import { graphWith } from "../testing/index.ts";
 import { diffGraphs } from "./diff-graphs.ts";
 import { GraphChange } from "./graph-change.ts";
-import { isList, isObject } from "./json-shape.ts";
 
 const parts = {
   state: { tries: { schema: { type: "number" }, reducer: "sum", default: 0 } },

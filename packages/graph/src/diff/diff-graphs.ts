@@ -1,10 +1,10 @@
 import { unescapePointer } from "../expression/parse-value.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isList, isObject, type Json, type JsonObject } from "../json.ts";
 import { edgeEnds, edgeIdentity } from "./edge-ends.ts";
 import { fieldChange, fieldChanges, type Placed, placedMember } from "./field-changes.ts";
 import { findRenames } from "./find-renames.ts";
 import type { EdgeEnds, GraphChange } from "./graph-change.ts";
-import { isList, isObject, keysOf, memberOf, sameJson } from "./json-shape.ts";
+import { keysOf, memberOf, sameJson } from "./json-shape.ts";
 import { idOf, isReordered, type KeyedItem, keyedList } from "./keyed-list.ts";
 import { type Renames, renameNodes } from "./rename-nodes.ts";
 import { wordDiff, wordDiffSteps } from "./word-diff.ts";

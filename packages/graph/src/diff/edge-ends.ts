@@ -1,6 +1,6 @@
-import type { Json } from "../json.ts";
+import { isObject, type Json } from "../json.ts";
 import type { EdgeEnds } from "./graph-change.ts";
-import { isObject, memberOf } from "./json-shape.ts";
+import { memberOf } from "./json-shape.ts";
 
 /** Where an edge leaves and where it leads; undefined for what is no edge. */
 export function edgeEnds(edge: Json): EdgeEnds | undefined {

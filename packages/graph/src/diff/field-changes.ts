@@ -1,7 +1,7 @@
 import { documentLimits } from "../document/limits.ts";
 import { escapePointer } from "../expression/parse-value.ts";
-import type { Json } from "../json.ts";
-import { isList, isObject, keysOf, memberOf, sameJson } from "./json-shape.ts";
+import { isList, isObject, type Json } from "../json.ts";
+import { keysOf, memberOf, sameJson } from "./json-shape.ts";
 import { isReordered, type KeyedItem, namedLists } from "./keyed-list.ts";
 
 /** A value that appeared, went or became another, with its JSON pointers in both documents. */

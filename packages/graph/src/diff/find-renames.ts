@@ -1,9 +1,9 @@
 import { canonicalJson } from "../document/content-hash.ts";
 import { documentLimits } from "../document/limits.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isList, isObject, type Json, type JsonObject } from "../json.ts";
 import { edgeEnds } from "./edge-ends.ts";
 import type { EdgeEnds } from "./graph-change.ts";
-import { isDeeperThan, isList, isObject, memberOf } from "./json-shape.ts";
+import { isDeeperThan, memberOf } from "./json-shape.ts";
 import { idOf } from "./keyed-list.ts";
 import { type Renames, renameNodes } from "./rename-nodes.ts";
 

@@ -1,9 +1,4 @@
-import type { Json, JsonObject } from "../json.ts";
-
-export const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
-
-export const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { isList, isObject, type Json, type JsonObject } from "../json.ts";
 
 /** A member of its own, so that `__proto__` and `constructor` are keys like any other. */
 export const memberOf = (object: JsonObject, key: string): Json | undefined =>

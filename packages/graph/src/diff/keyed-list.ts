@@ -1,5 +1,5 @@
-import type { Json } from "../json.ts";
-import { isObject, memberOf } from "./json-shape.ts";
+import { isObject, type Json } from "../json.ts";
+import { memberOf } from "./json-shape.ts";
 
 /** An item of a list with what tells it apart from the others, wherever it stands. */
 export interface KeyedItem {

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { canonicalJson } from "../document/content-hash.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isList, isObject, type Json, type JsonObject } from "../json.ts";
 import { arbitraryJson, mutatedJson } from "../testing/arbitrary-json.ts";
 import { graphWith, type GraphParts } from "../testing/graph-builder.ts";
-import { isList, isObject } from "./json-shape.ts";
+
 import { MergeConflict } from "./merge-conflict.ts";
 import { mergeGraphs } from "./merge-graphs.ts";
 

@@ -1,9 +1,9 @@
-import type { Json, JsonObject } from "../json.ts";
+import { isList, isObject, type Json, type JsonObject } from "../json.ts";
 import { edgeEnds, edgeIdentity } from "./edge-ends.ts";
 import type { Placed } from "./field-changes.ts";
 import { findRenames } from "./find-renames.ts";
 import type { EdgeEnds } from "./graph-change.ts";
-import { isList, isObject, memberOf, sameJson } from "./json-shape.ts";
+import { memberOf, sameJson } from "./json-shape.ts";
 import { idOf, keyedList } from "./keyed-list.ts";
 import type { MergeConflict } from "./merge-conflict.ts";
 import {

@@ -1,8 +1,8 @@
 import { documentLimits } from "../document/limits.ts";
 import { escapePointer } from "../expression/parse-value.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isList, isObject, type Json, type JsonObject } from "../json.ts";
 import { type Placed, placedMember } from "./field-changes.ts";
-import { isList, isObject, keysOf, sameJson } from "./json-shape.ts";
+import { keysOf, sameJson } from "./json-shape.ts";
 import { isReordered, type KeyedList, namedLists } from "./keyed-list.ts";
 import type { MergeConflict, MergeSubject } from "./merge-conflict.ts";
 

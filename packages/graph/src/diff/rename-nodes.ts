@@ -1,9 +1,9 @@
 import { endOfLiteral } from "../expression/node-span.ts";
 import { closingBraces } from "../expression/parse-template.ts";
 import { escapePointer } from "../expression/parse-value.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isList, isObject, type Json, type JsonObject } from "../json.ts";
 import { nodeDefinitions } from "../nodes/node-definitions.ts";
-import { isList, isObject, memberOf } from "./json-shape.ts";
+import { memberOf } from "./json-shape.ts";
 
 /** New ids by old ones. */
 export type Renames = ReadonlyMap<string, string>;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 import { arbitraryJson, mutatedJson } from "../testing/arbitrary-json.ts";
 import { graphWith } from "../testing/index.ts";
 import { canonicalJson, contentHash } from "./content-hash.ts";
@@ -21,9 +21,6 @@ function shuffled(value: Json): Json {
       .map(([key, each]: [string, Json]) => [key, shuffled(each)]),
   );
 }
-
-const isObject = (value: Json): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 test("the hash ignores notes, and the ui and name of nodes", () => {
   const dressed = {

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 
 /**
  * What a document means, as 64 hexadecimal digits: SHA-256 over its canonical JSON without what never changes
@@ -36,4 +36,3 @@ export function canonicalJson(value: Json): string {
 
 const isContainer = (value: Json): value is JsonObject | readonly Json[] =>
   typeof value === "object" && value !== null;
-const isObject = (value: Json): value is JsonObject => isContainer(value) && !Array.isArray(value);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import type { Json, JsonObject } from "../json.ts";
-import { applyPatch, graph } from "../testing/index.ts";
+import { applyFix } from "../diagnostics/apply-fix.ts";
+import { graph } from "../testing/index.ts";
 import { documentLimits } from "./limits.ts";
 import { readDocument } from "./read-document.ts";
 
@@ -99,7 +100,7 @@ describe("structure", () => {
   test("an unknown key comes with a fix that removes it", () => {
     const raw = { ...document, limits: { max_steps: 3, steps: 4 } };
     const [diagnostic] = readDocument(raw).diagnostics;
-    const fixed = applyPatch(raw, diagnostic?.fixes?.[0]?.patch ?? []);
+    const fixed = applyFix(raw, diagnostic?.fixes?.[0] ?? { title: "", patch: [] });
     expect(fixed).toEqual({ ...document, limits: { max_steps: 3 } });
   });
 

@@ -2,8 +2,9 @@ import { z } from "zod";
 
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/registry.ts";
+import { sentence } from "../diagnostics/sentence.ts";
 import { escapePointer } from "../expression/parse-value.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 import { ObjectSchema } from "../schema/json-schema.ts";
 import { Channel, Edge, GraphDocument, Limits, Node } from "./graph-document.ts";
 import { documentLimits } from "./limits.ts";
@@ -129,9 +130,6 @@ const Shell = z.strictObject({
 });
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Stands for a node that is wrong in itself, so that edges to it and expressions about it are not wrong as well. */
 function unreadableNode(raw: unknown, index: number): Node {
   const id = isObject(raw) && typeof raw["id"] === "string" ? raw["id"] : `#${index}`;
@@ -204,6 +202,3 @@ export function fromIssue(issue: z.core.$ZodIssue, base: string, value: unknown)
     return [diagnostic("PB1102", path, "This value is missing.")];
   return [diagnostic("PB1103", path, sentence(issue.message))];
 }
-
-const sentence = (message: string): string =>
-  `${message.charAt(0).toUpperCase()}${message.slice(1)}${message.endsWith(".") ? "" : "."}`;

@@ -1,6 +1,6 @@
 import { Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
 
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json } from "../json.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
 /** A value that does not fit its schema; `pointer` is a JSON pointer (RFC 6901) into the value. */
@@ -76,9 +76,6 @@ function fillDefaults(schema: JsonSchema, value: Json): Json {
   }
   return Object.fromEntries(filled);
 }
-
-const isObject = (value: Json): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The library reports every keyword on the way down; those that a deeper one explains are dropped. */
 function leaves(errors: readonly OutputUnit[]): OutputUnit[] {

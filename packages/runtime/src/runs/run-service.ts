@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import { type AgentCompiler, type CompiledAgent, GraphInvalidError } from "@patchbay/compiler";
 import {
   type Message,
@@ -192,7 +194,8 @@ export class RunService {
         if (end !== undefined && end.seq <= after) yield end;
         return;
       }
-      await pause(pollMs, signal);
+      // A reader who leaves while waiting has left: the loop sees it.
+      await delay(pollMs, undefined, { signal }).catch(() => undefined);
       ({ status } = await this.get(tenant, id));
     }
   }
@@ -306,17 +309,4 @@ async function openThread(
 /** Resolves when the signal aborts. */
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-}
-
-/** Waits; ends early when the signal aborts. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done, { once: true });
-  });
 }
