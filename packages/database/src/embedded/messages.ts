@@ -18,7 +18,15 @@ export type WorkerReply =
   /** Sent once, before any answer: the database is open. */
   | { readonly kind: "ready" }
   | { readonly kind: "result"; readonly id: number; readonly result: unknown }
-  | { readonly kind: "failure"; readonly id: number; readonly failure: WorkerFailure };
+  | { readonly kind: "failure"; readonly id: number; readonly failure: WorkerFailure }
+  /** Sent whenever Postgres notifies a channel that the session listens on. */
+  | { readonly kind: "notification"; readonly channel: string; readonly payload: string };
+
+/** What somebody said on a channel (NOTIFY), after the transaction that said it was committed. */
+export interface Notification {
+  readonly channel: string;
+  readonly payload: string;
+}
 
 /** An error on its way between threads, which keep only the message of an `Error`. */
 export interface WorkerFailure {

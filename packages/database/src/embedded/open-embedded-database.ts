@@ -5,9 +5,17 @@ import { Kysely, PostgresDialect } from "kysely";
 import { type Database, databaseOver } from "../database.ts";
 import type { Role } from "../roles.ts";
 import type { Tables } from "../tables.ts";
+import { type EmbeddedEngine, engineOver } from "./embedded-engine.ts";
 import { lockFolder } from "./folder-lock.ts";
-import { PglitePool, type PgliteSession, sessionOf } from "./pglite-pool.ts";
+import { PglitePool } from "./pglite-pool.ts";
+import { type PgliteSession, sessionOf } from "./pglite-session.ts";
 import { PgliteThread } from "./pglite-thread.ts";
+
+export interface EmbeddedOptions {
+  readonly folder: string;
+  /** Called once, before the database is handed over, with the way to its engine for libraries with their own tables. */
+  readonly onOpen?: ((engine: EmbeddedEngine) => void) | undefined;
+}
 
 /**
  * Opens the database that lives in `folder` (its `postgres` subfolder), making both when they are missing. Every commit
@@ -15,14 +23,14 @@ import { PgliteThread } from "./pglite-thread.ts";
  *
  * @throws {DataFolderInUseError} when another process has it open
  */
-export async function openEmbeddedDatabase({ folder }: { readonly folder: string }): Promise<Database> {
+export async function openEmbeddedDatabase({ folder, onOpen }: EmbeddedOptions): Promise<Database> {
   // Nobody else on this machine needs to look into it.
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const home = await realpath(folder);
   const unlock = await lockFolder(home);
   try {
     const thread = await PgliteThread.start({ kind: "folder", folder: home });
-    return embeddedDatabase(thread, unlock);
+    return embeddedDatabase(thread, unlock, onOpen);
   } catch (error) {
     await unlock();
     throw error;
@@ -30,8 +38,13 @@ export async function openEmbeddedDatabase({ folder }: { readonly folder: string
 }
 
 /** A `Database` on a running thread, which it then owns. */
-export function embeddedDatabase(thread: PgliteThread, afterClose: () => Promise<void>): Database {
+export function embeddedDatabase(
+  thread: PgliteThread,
+  afterClose: () => Promise<void>,
+  onOpen?: (engine: EmbeddedEngine) => void,
+): Database {
   const session = sessionOf(thread);
+  onOpen?.(engineOver(session));
   const app = kyselyOver(session, "patchbay_app");
   const owner = kyselyOver(session, null);
   return databaseOver("embedded", { app, owner }, async () => {

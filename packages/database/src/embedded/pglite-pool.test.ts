@@ -1,7 +1,10 @@
+import { once } from "node:events";
+
 import { expect, test as base } from "vitest";
 
 import { isDatabaseError } from "../database-error.ts";
-import { PglitePool, sessionOf } from "./pglite-pool.ts";
+import { PglitePool } from "./pglite-pool.ts";
+import { sessionOf } from "./pglite-session.ts";
 import { DatabaseStoppedError, PgliteThread } from "./pglite-thread.ts";
 
 // oxlint-disable-next-line no-empty-pattern -- Vitest reads from the pattern what a fixture needs.
@@ -66,6 +69,41 @@ test("pools of two roles share the session, each in its own role", async ({ thre
     "patchbay_app",
   ]);
   await thread.query("reset role");
+});
+
+test("pools of two schemas share the session, each in its own schema", async ({ thread }) => {
+  await thread.query("create schema other");
+  const session = sessionOf(thread);
+  const [ours, other] = [new PglitePool(session, null), new PglitePool(session, null, "other")];
+  await other.query("create table theirs (id int)");
+  await expect(ours.query("select from theirs")).rejects.toMatchObject({ code: "42P01" });
+  expect((await other.query("select from theirs")).rows).toEqual([]);
+  await thread.query("set search_path to public");
+});
+
+test("a client hears the channels that it listens on until it is given back", async ({ thread }) => {
+  const pool = new PglitePool(sessionOf(thread), null);
+  const [first, second] = [await pool.connect(), await pool.connect()];
+  const heard: unknown[] = [];
+  first.on("notification", (message) => heard.push(["first", message]));
+  await first.query("LISTEN news");
+  await second.query("listen news");
+  const told = once(second, "notification");
+  first.release();
+  await pool.query("select pg_notify('news', $1)", ["hello"]);
+  expect(await told).toEqual([{ channel: "news", payload: "hello", processId: 0 }]);
+  expect(heard).toEqual([]);
+  second.release();
+});
+
+test("a client that listens hears that the engine has stopped", async () => {
+  const thread = await PgliteThread.start({ kind: "memory" });
+  const client = await new PglitePool(sessionOf(thread), null).connect();
+  await client.query("listen news");
+  const told = once(client, "error");
+  await thread.kill();
+  // `once` rejects with an emitted error only when it waits for something else.
+  expect(await told).toEqual([expect.any(DatabaseStoppedError)]);
 });
 
 test("when the thread dies, what waits for it is rejected, and so is all that comes later", async () => {

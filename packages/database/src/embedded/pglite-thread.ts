@@ -5,6 +5,7 @@ import { DatabaseError } from "pg";
 
 import {
   errorFields,
+  type Notification,
   type PgliteHome,
   type QueryResult,
   type WorkerFailure,
@@ -40,6 +41,8 @@ export class PgliteThread {
   #lastId = 0;
   #stopped: DatabaseStoppedError | undefined;
   #closing: Promise<void> | undefined;
+  #onNotification: (notification: Notification) => void = () => {};
+  #onStop: (error: DatabaseStoppedError) => void = () => {};
 
   private constructor(worker: Worker) {
     this.#worker = worker;
@@ -55,6 +58,7 @@ export class PgliteThread {
     await new Promise<void>((resolve, reject) => {
       worker.on("message", (reply: WorkerReply) => {
         if (reply.kind === "ready") resolve();
+        else if (reply.kind === "notification") thread.#onNotification(reply);
         else thread.#settle(reply);
       });
       worker.on("error", (error) => {
@@ -67,6 +71,15 @@ export class PgliteThread {
       });
     });
     return thread;
+  }
+
+  /** Who hears what the session is told on the channels that it listens on, and that the thread has ended. One of each. */
+  hear(
+    onNotification: (notification: Notification) => void,
+    onStop: (error: DatabaseStoppedError) => void,
+  ): void {
+    this.#onNotification = onNotification;
+    this.#onStop = onStop;
   }
 
   /** @throws {DatabaseError} of `pg`, as a server would answer @throws {DatabaseStoppedError} */
@@ -115,7 +128,7 @@ export class PgliteThread {
     });
   }
 
-  #settle(reply: Exclude<WorkerReply, { kind: "ready" }>): void {
+  #settle(reply: Extract<WorkerReply, { kind: "result" | "failure" }>): void {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if (reply.kind === "result") waiting?.resolve(reply.result);
@@ -123,9 +136,11 @@ export class PgliteThread {
   }
 
   #stop(cause?: unknown): void {
+    const isFirst = this.#stopped === undefined;
     this.#stopped ??= new DatabaseStoppedError(cause);
     for (const { reject } of this.#waiting.values()) reject(this.#stopped);
     this.#waiting.clear();
+    if (isFirst) this.#onStop(this.#stopped);
   }
 }
 

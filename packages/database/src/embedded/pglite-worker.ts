@@ -55,6 +55,7 @@ async function serve(port: MessagePort, home: PgliteHome): Promise<void> {
   port.on("message", (request: WorkerRequest) => {
     last = settle(request, last);
   });
+  db.onNotification((channel, payload) => reply({ kind: "notification", channel, payload }));
   reply({ kind: "ready" });
 }
 

@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+
+import { Redis } from "ioredis";
+import { describe, expect, test } from "vitest";
+
+import { JobQueueUnavailableError } from "../job-errors.ts";
+import { jobQueueContract } from "../testing/job-queue-contract.ts";
+import { openRedisJobQueue } from "./open-redis-job-queue.ts";
+
+const url = process.env["PATCHBAY_TEST_REDIS_URL"];
+
+describe.skipIf(url === undefined)("needs PATCHBAY_TEST_REDIS_URL", () => {
+  jobQueueContract("The job queue in Redis", () => {
+    if (url === undefined) throw new Error("PATCHBAY_TEST_REDIS_URL is not set.");
+    const key_prefix = `test-${randomBytes(6).toString("hex")}`;
+    return Promise.resolve({
+      place: { kind: "redis", url, key_prefix },
+      cut: () => onRedis(url, (client) => client.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")),
+      remove: () =>
+        onRedis(url, async (client) => {
+          const keys = await client.keys(`${key_prefix}:*`);
+          if (keys.length > 0) await client.del(keys);
+        }),
+    });
+  });
+});
+
+test("a Redis that is not there is said to be unavailable", async () => {
+  const opened = openRedisJobQueue({ url: "redis://127.0.0.1:1" });
+  await expect(opened).rejects.toThrow(JobQueueUnavailableError);
+});
+
+async function onRedis(url: string, work: (client: Redis) => Promise<unknown>): Promise<void> {
+  const client = new Redis(url);
+  try {
+    await work(client);
+  } finally {
+    client.disconnect();
+  }
+}

@@ -1,0 +1,2 @@
+export { type ContractStore, jobQueueContract } from "./job-queue-contract.ts";
+export { Recorder } from "./recorder.ts";
