@@ -242,6 +242,24 @@ test("a body that stalls runs into the idle limit, one that trickles into the to
   await expect(trickling.text()).rejects.toThrow(failsWith("egress_timeout"));
 });
 
+test.each([true, false])(
+  "time limits and aborts hold behind a redirect (with a body: %s)",
+  async (hasBody) => {
+    const origin = await serve((request, response) => {
+      if (request.url === "/")
+        response.writeHead(302, { location: "/never" }).end(hasBody ? "moved" : undefined);
+    });
+    const egress = open({ allowedOrigins: [origin] });
+    const limited = egress.withLimits({ idleTimeoutMs: 5_000, totalTimeoutMs: 100 })(origin);
+    await expect(limited).rejects.toThrow(failsWith("egress_timeout"));
+    const reason = new Error("enough");
+    const aborting = new AbortController();
+    const aborted = egress.fetch(origin, { signal: aborting.signal });
+    setTimeout(() => aborting.abort(reason), 20);
+    await expect(aborted).rejects.toBe(reason);
+  },
+);
+
 test("a stream arrives piece by piece and outlives the idle limit while it makes progress", async () => {
   const origin = await serve((_, response) => {
     let sent = 0;

@@ -114,10 +114,11 @@ async function follow(needs: Needs, first: Hop, init: EgressInit, deadline: Dead
   const { allowedOrigins, limits } = needs;
   let hop = first;
   for (let redirects = 0; ; redirects += 1) {
-    const response = await send(needs, hop, deadline);
-    const location = isRedirect(response.status) ? response.headers.get("location") : null;
-    if (location === null || init.redirect === "manual") return response;
-    await response.body?.cancel();
+    const received = await send(needs, hop, deadline);
+    const location = isRedirect(received.status) ? received.headers.get("location") : null;
+    if (location === null || init.redirect === "manual") return bounded(received, hop, limits, deadline);
+    // The deadline goes on: it is that of the call, not of one hop.
+    await received.body?.cancel();
     const host = hostOf(hop.url);
     if (init.redirect === "error") {
       throw new EgressError("egress_blocked_redirect", host, "the response is a redirect.");
@@ -126,16 +127,15 @@ async function follow(needs: Needs, first: Hop, init: EgressInit, deadline: Dead
       throw new EgressError("egress_too_many_redirects", host, `more than ${limits.maxRedirects} redirects.`);
     }
     const to = judgeUrl(URL.parse(location, hop.url.href)?.href ?? location, allowedOrigins);
-    hop = nextHop(hop, response.status, to, init.boundHeaders ?? []);
+    hop = nextHop(hop, received.status, to, init.boundHeaders ?? []);
   }
 }
 
-async function send({ agent, limits }: Needs, hop: Hop, deadline: Deadline): Promise<Response> {
-  const host = hostOf(hop.url);
-  const translate = (error: unknown): unknown =>
-    deadline.signal.aborted ? deadline.signal.reason : transportError(error, host);
+type Received = Awaited<ReturnType<typeof undiciFetch>>;
+
+async function send({ agent }: Needs, hop: Hop, deadline: Deadline): Promise<Received> {
   try {
-    const received = await deadline.whileWaiting(() =>
+    return await deadline.whileWaiting(() =>
       undiciFetch(hop.url, {
         method: hop.method,
         headers: [...hop.headers],
@@ -145,18 +145,30 @@ async function send({ agent, limits }: Needs, hop: Hop, deadline: Deadline): Pro
         dispatcher: agent,
       }),
     );
-    const { status, statusText } = received;
-    // The Fetch standard's own null body statuses: a response with one of them cannot be given a body.
-    const isEmpty = received.body === null || status === 204 || status === 205 || status === 304;
-    if (isEmpty) deadline.end();
-    const body = isEmpty
-      ? null
-      : limitedBody(received.body, { host, maxBytes: limits.maxResponseBytes, deadline, translate });
-    const response = new Response(body, { status, statusText, headers: [...received.headers] });
-    return Object.defineProperty(response, "url", { value: hop.url.href });
   } catch (error) {
-    throw translate(error);
+    throw translated(error, hop, deadline);
   }
+}
+
+const translated = (error: unknown, hop: Hop, deadline: Deadline): unknown =>
+  deadline.signal.aborted ? deadline.signal.reason : transportError(error, hostOf(hop.url));
+
+/** The answer of the last hop, with its body under the call's limits. */
+function bounded(received: Received, hop: Hop, limits: EgressLimits, deadline: Deadline): Response {
+  const { status, statusText } = received;
+  // The Fetch standard's own null body statuses: a response with one of them cannot be given a body.
+  const isEmpty = received.body === null || status === 204 || status === 205 || status === 304;
+  if (isEmpty) deadline.end();
+  const body = isEmpty
+    ? null
+    : limitedBody(received.body, {
+        host: hostOf(hop.url),
+        maxBytes: limits.maxResponseBytes,
+        deadline,
+        translate: (error) => translated(error, hop, deadline),
+      });
+  const response = new Response(body, { status, statusText, headers: [...received.headers] });
+  return Object.defineProperty(response, "url", { value: hop.url.href });
 }
 
 /** The request as bytes that can be sent again, except for a stream. */
