@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       "packages/*/src/**/*.test.ts",
       "apps/api/src/**/*.test.ts",
+      "apps/worker/src/**/*.test.ts",
       "apps/admin/src/**/*.test.ts",
       "migrations/**/*.test.ts",
       "scripts/**/*.test.ts",

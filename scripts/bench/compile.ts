@@ -1,5 +1,6 @@
 import { AgentCompiler } from "@patchbay/compiler";
-import { checkGraph, type JsonObject, type Resources } from "@patchbay/graph";
+import { checkGraph, createGraphChecker, type JsonObject, type Resources } from "@patchbay/graph";
+import { hostileDocuments } from "@patchbay/graph/testing";
 
 import { median } from "./compare.ts";
 
@@ -40,7 +41,7 @@ export function chainDocument(nodes: number): JsonObject {
   };
 }
 
-const resources: Resources = { models: new Map(), tools: new Map() };
+const resources: Resources = { models: new Map(), tools: new Map(), agents: new Map() };
 
 /** Median milliseconds to check a document, types and all. */
 export function checkMs(nodes: number, rounds: number): number {
@@ -52,6 +53,50 @@ export function checkMs(nodes: number, rounds: number): number {
   };
   for (let index = 0; index < 5; index++) once();
   return median(Array.from({ length: rounds }, once));
+}
+
+/** Median milliseconds to check a document again after an edit of one of its nodes. */
+export function checkEditMs(nodes: number, rounds: number): number {
+  const checker = createGraphChecker(resources);
+  const document = chainDocument(nodes);
+  checker.check(document);
+  const once = (_: unknown, round: number): number => {
+    const edited = withEdit(document, 1 + 3 * round, `{{ input.message }} in round ${round}`);
+    const started = performance.now();
+    checker.check(edited);
+    return performance.now() - started;
+  };
+  Array.from({ length: 5 }, once);
+  return median(Array.from({ length: rounds }, once));
+}
+
+/** A copy, as an editor sends it, in which the template at `index` says something else. */
+function withEdit(document: JsonObject, index: number, text: string): JsonObject {
+  const copy = structuredClone(document);
+  const nodes = Array.isArray(copy["nodes"]) ? copy["nodes"] : [];
+  return {
+    ...copy,
+    nodes: nodes.with(index % (nodes.length - 2), {
+      id: `n${index - 1}`,
+      type: "template",
+      config: { text },
+    }),
+  };
+}
+
+/** Milliseconds to check the most expensive of the documents that are made to be expensive, and how many there are. */
+export function checkHostileMs(rounds: number): { count: number; worstMs: number; worst: string } {
+  const measured = hostileDocuments.map(({ name, make }) => {
+    const document = make();
+    const once = (): number => {
+      const started = performance.now();
+      checkGraph(document, resources);
+      return performance.now() - started;
+    };
+    return { name, ms: median(Array.from({ length: rounds }, once)) };
+  });
+  const { name, ms } = measured.reduce((a, b) => (a.ms > b.ms ? a : b));
+  return { count: measured.length, worstMs: ms, worst: name };
 }
 
 /** Median milliseconds to compile a document that the compiler has never seen: check, plan and emit. */

@@ -81,7 +81,12 @@ function registered(prefix: string): string[] {
     ([name, { capabilities }]) => `\`${name}\` (${[...capabilities].join(", ") || "text only"})`,
   );
   const tools = [...testResources.tools.keys()].map((name) => `\`${name}\``);
-  return [`Here the server has the models ${models.join(" and ")}, and the tools ${tools.join(" and ")}.`];
+  const agents = [...testResources.agents].map(
+    ([slug, { versions }]) => `\`${slug}\` (versions ${[...(versions?.keys() ?? [])].join(" and ")})`,
+  );
+  return [
+    `Here the server has the models ${models.join(" and ")}, the tools ${tools.join(", ")}, and the agent ${agents.join(" and ")}.`,
+  ];
 }
 
 /** The whole of a document of which only some members were shown, folded. */

@@ -1,25 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
 import { holdRuns } from "./hold-runs.ts";
+import { expectAccessible, listenForComplaints } from "./page-checks.ts";
 import { type Patchbay, test } from "./patchbay-test.ts";
-
-/** Things that a browser says when something is wrong with a page. */
-function listenForComplaints(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  return complaints;
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
-    .analyze();
-  expect(violations).toEqual([]);
-}
 
 /** Makes an agent through the UI and answers with its id. */
 async function makeAgent(page: Page, name: string): Promise<string> {

@@ -17,6 +17,8 @@ import { createLogger } from "@patchbay/telemetry";
 /** What anybody may call. Whoever adds to this list should be able to say why. */
 const publicRoutes = [
   "GET /api/v1/openapi.json",
+  // Whoever says nothing in the handshake has to in the first message.
+  "GET /api/v1/ws",
   "POST /api/v1/auth/bootstrap",
   "POST /api/v1/auth/sign-in",
   "POST /api/v1/auth/sign-in-with-link",

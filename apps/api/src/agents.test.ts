@@ -1,5 +1,6 @@
 import { Agent, CheckResult, GraphDiff, Problem } from "@patchbay/contracts";
 import { createTestTenant, test } from "@patchbay/database/testing";
+import type { JsonObject } from "@patchbay/graph";
 import { chatGraph } from "@patchbay/runtime/testing";
 import { expect } from "vitest";
 import { z } from "zod";
@@ -47,8 +48,24 @@ test("a draft is not stored without If-Match, nor on top of what nobody has read
   expect(conflict.headers.get("etag")).toBe('"1"');
   expect(await conflict.json()).toMatchObject({
     code: "draft_conflict",
-    details: { expected: 7, current: 1 },
+    details: { expected: 7, current: 1, draft: { revision: 1, graph: { nodes: [] } } },
   });
+});
+
+test("an old version is put in force again", async ({ db, tenant }) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const id = await publishedAgent();
+  const body = { ...chatGraph, limits: { max_steps: 7 } };
+  await call(`/agents/${id}/draft`, { method: "PUT", body, headers: { "if-match": '"1"' } });
+  await call(`/agents/${id}/publish`, { body: { note: "Shorter" } });
+  const response = await call(`/agents/${id}/rollback`, { body: { version: 1, note: "Too short" } });
+  expect(response.status).toBe(201);
+  expect(await response.json()).toMatchObject({ number: 3, restores: 1, summary: "limits changed" });
+  expect(await (await call(`/agents/${id}/versions/3`)).json()).toMatchObject({
+    graph: chatGraph,
+    bindings: { models: { default: { provider: null, model: null } }, tools: {}, agents: {} },
+  });
+  expect((await call(`/agents/${id}/rollback`, { body: { version: 9 } })).status).toBe(404);
 });
 
 test("the difference between version and draft is told, and between any two versions", async ({
@@ -195,6 +212,75 @@ test("an unknown node type, a missing model and a broken expression are found be
       "PB2001 /nodes/3/config/output/reply",
     ]),
   );
+});
+
+/** start → call_agent → end. */
+const calling = (agent: string, input: JsonObject): JsonObject => ({
+  ...chatGraph,
+  nodes: [
+    { id: "start", type: "start" },
+    { id: "ask", type: "call_agent", config: { agent, input } },
+    { id: "end", type: "end", config: { output: { reply: "nodes.ask.output.reply" } } },
+  ],
+  edges: [
+    { from: "start", to: "ask" },
+    { from: "ask", to: "end" },
+  ],
+});
+
+test("a graph that calls agents is checked against those of the caller's project", async ({ db, tenant }) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const { slug } = Agent.parse(await (await call(`/agents/${await publishedAgent()}`)).json());
+  const check = async (body: JsonObject, query = "") => {
+    const { diagnostics } = CheckResult.parse(await (await call(`/graphs/check${query}`, { body })).json());
+    return diagnostics.map(({ code }) => code);
+  };
+  const fitting = calling(slug, { message: "input.message" });
+  expect(await check(fitting)).toEqual([]);
+  expect(await check(fitting, `?project_id=${tenant.project_id}`)).toEqual([]);
+  expect(await check(calling(slug, {}))).toEqual(["PB4007"]);
+  expect(await check(calling("nobody", {}))).toEqual(["PB4006"]);
+  const { project_id } = await createTestTenant(db);
+  const elsewhere = await call(`/graphs/check?project_id=${project_id}`, { body: fitting });
+  expect(await elsewhere.json()).toMatchObject({ status: 404, code: "project_not_found" });
+});
+
+test("a draft that calls an agent is stored, checked and published", async ({ db, tenant }) => {
+  const api = await testApi(db, tenant);
+  const { slug } = Agent.parse(await (await api.call(`/agents/${await api.publishedAgent()}`)).json());
+  const id = await newAgent(api, tenant.project_id);
+  const put = (body: JsonObject, revision: number) =>
+    api.call(`/agents/${id}/draft`, { method: "PUT", body, headers: { "if-match": `"${revision}"` } });
+  const check = async () => (await api.call(`/agents/${id}/check`, { method: "POST" })).json();
+  expect(await (await put(calling("nobody", {}), 1)).json()).toMatchObject({
+    diagnostics: [{ code: "PB4006" }],
+  });
+  expect(await check()).toMatchObject({ diagnostics: [{ code: "PB4006" }] });
+  expect((await api.call(`/agents/${id}/publish`, { body: {} })).status).toBe(422);
+  expect((await put(calling(slug, { message: "input.message" }), 2)).status).toBe(200);
+  expect(await check()).toEqual({ diagnostics: [] });
+  expect((await api.call(`/agents/${id}/publish`, { body: {} })).status).toBe(201);
+});
+
+test("what documents of a project can name is told to who may read both registries and agents", async ({
+  db,
+  tenant,
+}) => {
+  const { call, anonymous, newKey, publishedAgent } = await testApi(db, tenant);
+  const { slug } = Agent.parse(await (await call(`/agents/${await publishedAgent()}`)).json());
+  const path = `/projects/${tenant.project_id}/resources`;
+  expect(await (await call(path)).json()).toEqual({
+    models: { default: { capabilities: [] } },
+    tools: {},
+    agents: { [slug]: { input: chatGraph["input"], output: chatGraph["output"] } },
+    unavailable: expect.arrayContaining(["text_to_speech"]),
+  });
+  for (const permission of ["registries:read", "agents:read"] as const) {
+    const authorization = `Bearer ${await newKey([permission])}`;
+    expect((await anonymous(path, { headers: { authorization } })).status).toBe(403);
+  }
+  const { project_id } = await createTestTenant(db);
+  expect((await call(`/projects/${project_id}/resources`)).status).toBe(404);
 });
 
 test("another tenant's agent is not found", async ({ db, tenant }) => {

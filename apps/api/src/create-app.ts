@@ -1,6 +1,13 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Database } from "@patchbay/database";
-import type { AgentService, RunService } from "@patchbay/runtime";
+import type {
+  AgentService,
+  ErasureService,
+  RetentionService,
+  RunService,
+  ScheduleService,
+  ThreadService,
+} from "@patchbay/runtime";
 import type { Logger } from "@patchbay/telemetry";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -9,22 +16,35 @@ import { secureHeaders } from "hono/secure-headers";
 
 import { accessLog } from "./http/access-log.ts";
 import type { ApiEnv } from "./http/api-env.ts";
-import { accessTable, authenticate } from "./http/authenticate.ts";
+import { accessTable, authenticate, repeatablePaths } from "./http/authenticate.ts";
 import { apiRouter } from "./http/define-route.ts";
 import { HttpError } from "./http/http-error.ts";
+import { refuseDeepJson } from "./http/json-depth.ts";
 import { onError } from "./http/on-error.ts";
+import { repeatable } from "./http/repeatable.ts";
 import { adminUi } from "./routes/admin-ui.ts";
 import { agentRoutes } from "./routes/agent-routes.ts";
 import { type AuthNeeds, authRoutes } from "./routes/auth-routes.ts";
 import { diagnosticRoutes } from "./routes/diagnostic-routes.ts";
+import { ejectRoutes } from "./routes/eject-routes.ts";
+import { erasureRoutes } from "./routes/erasure-routes.ts";
 import { healthRoutes, type Probe } from "./routes/health-routes.ts";
 import { type RegistryNeeds, registryRoutes } from "./routes/registry-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
+import { scheduleRoutes } from "./routes/schedule-routes.ts";
+import { threadRoutes } from "./routes/thread-routes.ts";
+import { refuseStrayWebSockets, webSocketRoutes } from "./ws/web-socket-routes.ts";
+import type { WebSockets } from "./ws/web-sockets.ts";
 
 export interface AppNeeds {
   readonly db: Database;
   readonly agents: AgentService;
   readonly runs: RunService;
+  readonly schedules: ScheduleService;
+  readonly threads: ThreadService;
+  readonly erasures: ErasureService;
+  readonly retention: RetentionService;
+  readonly sockets: WebSockets;
   readonly auth: Omit<AuthNeeds, "db">;
   readonly registries: RegistryNeeds;
   readonly probes: Readonly<Record<string, Probe>>;
@@ -44,7 +64,12 @@ export function createApp(needs: AppNeeds): Hono<ApiEnv> {
   for (const routes of [
     authRoutes({ ...needs.auth, db }),
     agentRoutes({ agents }),
+    ejectRoutes({ agents }),
     runRoutes({ runs }),
+    threadRoutes({ threads: needs.threads }),
+    erasureRoutes({ erasures: needs.erasures, retention: needs.retention }),
+    scheduleRoutes({ schedules: needs.schedules }),
+    webSocketRoutes({ db, sockets: needs.sockets, clientAddress: needs.auth.clientAddress }),
     registryRoutes(needs.registries),
     diagnosticRoutes(),
   ]) {
@@ -56,6 +81,7 @@ export function createApp(needs: AppNeeds): Hono<ApiEnv> {
 
   const app = new Hono<ApiEnv>();
   app.use(requestId({ headerName: "x-request-id" }));
+  app.use(refuseStrayWebSockets(prefix));
   app.use(secureHeaders({ contentSecurityPolicy, crossOriginEmbedderPolicy: false }));
   app.use(`${prefix}/*`, accessLog(logger));
   app.use(
@@ -63,6 +89,8 @@ export function createApp(needs: AppNeeds): Hono<ApiEnv> {
     authenticate(db, (key) => (key === openApiPath ? "public" : access.get(key))),
   );
   app.use(`${prefix}/*`, bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
+  app.use(`${prefix}/*`, refuseDeepJson);
+  app.on("POST", repeatablePaths(api, prefix), repeatable(db));
   app.route(prefix, api);
   app.all("/api/*", (c) => {
     throw new HttpError("route_not_found", `There is no ${c.req.method} ${c.req.path}.`);

@@ -115,3 +115,18 @@ test("health says that the process lives, and whether it can work", async ({ db,
   expect(await (await anonymous("/health/live")).json()).toEqual({ status: "ok" });
   expect((await anonymous("/health/ready")).status).toBe(200);
 });
+
+test("runs are listed by the run that called them; one that no run called says so", async ({
+  db,
+  tenant,
+}) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const started = await call(`/agents/${await publishedAgent()}/runs`, {
+    body: { input: { message: "Hi" } },
+  });
+  const { id, parent_run_id } = Run.parse(await started.json());
+  expect(parent_run_id).toBeNull();
+  const children = pageOf(Run).parse(await (await call(`/runs?parent_run_id=${id}`)).json());
+  expect(children.items).toEqual([]);
+  expect((await call("/runs?parent_run_id=nonsense")).status).toBe(400);
+});

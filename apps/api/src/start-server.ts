@@ -1,11 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
-import { serve, type ServerType } from "@hono/node-server";
 import { getConnInfo } from "@hono/node-server/conninfo";
-import { AgentCompiler } from "@patchbay/compiler";
+import { openPlatform, OpenedParts, type Settings } from "@patchbay/composition";
 import type { Bootstrap, Credentials } from "@patchbay/contracts";
 import { type Database, ping } from "@patchbay/database";
 import {
@@ -17,18 +15,16 @@ import {
   type SignInLinks,
   UnauthenticatedError,
 } from "@patchbay/identity";
-import { AgentService, RunService } from "@patchbay/runtime";
+import type { AgentService } from "@patchbay/runtime";
 import type { Logger } from "@patchbay/telemetry";
-import type { AddressInfo } from "node:net";
 
 import { createApp } from "./create-app.ts";
 import { credentialsPath, writeCredentials } from "./credentials-file.ts";
 import { ensureFirstOrganization, toCredentials } from "./first-start.ts";
 import { HttpError } from "./http/http-error.ts";
-import { openDatabase } from "./open-database.ts";
-import { openRegistries } from "./open-registries.ts";
+import { listen, portOf, stopListening } from "./http/listen.ts";
 import { seedDemoAgent } from "./seed/seed-demo-agent.ts";
-import type { Settings } from "./settings.ts";
+import { WebSockets } from "./ws/web-sockets.ts";
 
 /** A server that takes requests. */
 export interface RunningServer {
@@ -59,23 +55,21 @@ export async function startServer(settings: Settings, logger: Logger): Promise<R
 
 async function open(settings: Settings, logger: Logger, opened: OpenedParts): Promise<RunningServer> {
   const isEmbedded = settings.database.kind === "embedded";
-  if (isEmbedded) await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
-  const db = opened.add(await openDatabase(settings.database), (each) => each.close());
-  const registries = opened.add(openRegistries(settings), (each) => each.close());
-  const compiler = new AgentCompiler();
-  const agents = new AgentService({ db, compiler, registries });
-  const runs = opened.add(
-    new RunService({ db, compiler, registries, logger, isSoleProcess: isEmbedded }),
-    (each) => each.close(0),
-  );
-  await runs.open();
+  const platform = opened.add(await openPlatform(settings, logger), (each) => each.close());
+  const { db, agents, runs, schedules, threads, erasures, retention, registries } = platform;
   const links = createSignInLinks(db);
   // Everything that a first request may ask for is there before anybody can send one.
   const credentials = isEmbedded ? await firstOrganization({ db, agents }, settings) : undefined;
+  const sockets = opened.add(new WebSockets({ db, runs, logger }), (each) => each.close());
   const app = createApp({
     db,
     agents,
     runs,
+    schedules,
+    threads,
+    erasures,
+    retention,
+    sockets,
     registries,
     logger,
     auth: {
@@ -88,11 +82,14 @@ async function open(settings: Settings, logger: Logger, opened: OpenedParts): Pr
     probes: { database: () => ping(db) },
     adminFolder: existsSync(join(adminFolder, "index.html")) ? adminFolder : undefined,
   });
-  const server = opened.add(await listen(app.fetch, settings), stopListening);
+  const server = opened.add(await listen(app.fetch, settings, sockets.server), async (each) => {
+    await Promise.all([stopListening(each), sockets.close()]);
+  });
   const url = settings.baseUrl ?? `http://localhost:${portOf(server)}`;
   if (credentials !== undefined && credentials.base_url !== url) {
     await writeCredentials(settings.dataDir, { ...credentials, base_url: url });
   }
+  if (settings.worker === "in-process") await platform.work();
   return {
     url,
     isEmbedded,
@@ -102,7 +99,9 @@ async function open(settings: Settings, logger: Logger, opened: OpenedParts): Pr
     close: async (drainMs) => {
       // New connections are refused first; those that follow a run stay until it ends.
       const stopped = stopListening(server);
-      await runs.close(drainMs);
+      sockets.leave();
+      await platform.drain(drainMs);
+      await sockets.close();
       await stopped;
       await opened.close();
     },
@@ -138,56 +137,6 @@ async function signInLink(
 ): Promise<string | undefined> {
   const owner = await findMemberByEmail(db, email);
   return owner === undefined ? undefined : `${url}/sign-in#token=${links.issue(owner)}`;
-}
-
-/** What a process has opened, to be closed in reverse. */
-class OpenedParts {
-  readonly #closers: (() => Promise<void>)[] = [];
-
-  add<Part>(part: Part, close: (part: Part) => Promise<void>): Part {
-    this.#closers.push(() => close(part));
-    return part;
-  }
-
-  /** Closes everything, also when something refuses to. @throws the first refusal */
-  async close(): Promise<void> {
-    const refusals: unknown[] = [];
-    for (const close of this.#closers.splice(0).toReversed())
-      await close().catch((error: unknown) => refusals.push(error));
-    if (refusals.length > 0) throw refusals[0];
-  }
-}
-
-/** Answers once the port is ours. @throws the system's error, such as EADDRINUSE */
-function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
-  { port, host }: Settings,
-): Promise<ServerType> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch, port, hostname: host }, () => {
-      server.off("error", reject);
-      resolve(server);
-    });
-    server.once("error", reject);
-  });
-}
-
-const portOf = (server: ServerType): number => (server.address() as AddressInfo).port;
-
-/** How long open connections may go on after the server has decided to end. */
-const lingerMs = 2_000;
-
-/** Closes the port at once, idle connections with it, and those under way when they are done or `lingerMs` is over. */
-function stopListening(server: ServerType): Promise<void> {
-  if (!server.listening) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), lingerMs);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    if ("closeIdleConnections" in server) server.closeIdleConnections();
-  });
 }
 
 /** Sets up a server on its own Postgres, for whoever knows the operator's token. */

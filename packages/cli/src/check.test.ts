@@ -3,7 +3,8 @@ import { graphWith } from "@patchbay/graph/testing";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 
-import { check, type CommandIo } from "./check.ts";
+import { check } from "./check.ts";
+import type { EjectIo } from "./eject.ts";
 import { patchbay } from "./patchbay.ts";
 
 const sound = JSON.stringify(graphWith({ edges: ["start -> say", "say -> end"] }));
@@ -35,7 +36,7 @@ async function run(
   input = "",
 ): Promise<Ran> {
   let [output, errors] = ["", ""];
-  const io: CommandIo = {
+  const io: EjectIo = {
     readFile: (path) => {
       const text = files[path];
       return text === undefined
@@ -45,6 +46,7 @@ async function run(
     readInput: () => Promise.resolve(input),
     writeOutput: (text) => void (output += text),
     writeError: (text) => void (errors += text),
+    writeProject: () => Promise.reject(new Error("check writes no project")),
   };
   const code = await patchbay(args, io);
   return { code, output, errors };
@@ -107,7 +109,7 @@ describe("documents", () => {
   );
 });
 
-describe("models and tools", () => {
+describe("models, tools and agents", () => {
   const resources = {
     models: { fast: { capabilities: ["tools"] } },
     tools: { lookup: { effect: "read", input: { type: "object" }, output: {} } },
@@ -130,6 +132,28 @@ describe("models and tools", () => {
     expect(ran.code).toBe(1);
     const poor = await withResources({ ...resources, models: { fast: { capabilities: [] } } });
     expect(poor.output).toContain("error PB4003 ");
+  });
+
+  test("agents are checked too, where the resources name some", async () => {
+    const calling = JSON.stringify(
+      graphWith({
+        nodes: { ask: { type: "call_agent", config: { agent: "triage", version: 2 } } },
+        edges: ["start -> ask", "ask -> end"],
+      }),
+    );
+    const withAgents = (agents: unknown) =>
+      run(["check", "a.json", "--resources", "r.json"], {
+        "a.json": calling,
+        "r.json": JSON.stringify({ ...resources, ...(agents === undefined ? {} : { agents }) }),
+      });
+    const signature = { input: { type: "object" }, output: {} };
+    expect((await run(["check", "a.json"], { "a.json": calling })).code).toBe(0);
+    expect((await withAgents(undefined)).output).toContain("error PB4006 ");
+    expect((await withAgents({ triage: { ...signature, versions: { 1: signature } } })).output).toContain(
+      "error PB4008 ",
+    );
+    expect((await withAgents({ triage: { ...signature, effect: "read" } })).code).toBe(0);
+    expect((await withAgents({ triage: { ...signature, versions: { zero: signature } } })).code).toBe(2);
   });
 
   test("resources that cannot be read end the check before it begins", async () => {

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 
 import { locateJson } from "./locate-json.ts";
-import { noResources, readResources } from "./read-resources.ts";
+import { nothingRegistered, readResources } from "./read-resources.ts";
 
 /** What a command needs of the process around it. */
 export interface CommandIo {
@@ -23,16 +23,18 @@ Checks graph documents as the server does before it publishes one, without a ser
 “-” reads standard input.
 
   --json             print { "files": [{ "file", "diagnostics" }] } instead of lines
-  --resources FILE   the models and tools that documents may name:
+  --resources FILE   the models, tools and agents that documents may name:
                      { "models": { "default": { "capabilities": ["tools"] } },
-                       "tools": { "lookup": { "effect": "read", "input": {…}, "output": {…} } } }
-                     capabilities: tools, structured_output, vision; effect: none, read, idempotent,
-                     write; input and output: JSON Schema. Both keys must be there.
+                       "tools": { "lookup": { "effect": "read", "input": {…}, "output": {…} } },
+                       "agents": { "triage": { "input": {…}, "output": {…} } } }
+                     capabilities: tools, structured_output, vision, files, reasoning; effect: none,
+                     read, idempotent, write; input and output: JSON Schema. “agents” may be left out,
+                     as may an agent's “effect” and its “versions”: { "1": { "input": {…}, "output": {…} } }.
   --help             print this
 
-Which models and tools there are only a server knows. Without --resources any name is taken to be right:
-PB4001 (unknown model), PB4002 (unknown tool) and PB4003 (model lacks a capability) are not reported, and
-what tools take and answer with is not checked.
+Which models, tools and agents there are only a server knows. Without --resources any name is taken to be
+right: PB4001 (unknown model), PB4002 (unknown tool), PB4003 (model lacks a capability) and PB4006 (unknown
+agent) are not reported, and what tools and agents take, answer with and do is not checked.
 
 Prints FILE:LINE:COLUMN SEVERITY CODE MESSAGE (JSON POINTER), one line each, and a count.
 
@@ -42,7 +44,7 @@ exit codes: 0  no errors (there may be warnings)
 `;
 
 /** What cannot be said of a document without knowing the registries. */
-const registryCodes: ReadonlySet<string> = new Set(["PB4001", "PB4002", "PB4003"]);
+const registryCodes: ReadonlySet<string> = new Set(["PB4001", "PB4002", "PB4003", "PB4006"]);
 
 /** `patchbay check`: says what is wrong with the documents in files. Never throws. */
 export async function check(args: readonly string[], io: CommandIo): Promise<ExitCode> {
@@ -55,7 +57,7 @@ export async function check(args: readonly string[], io: CommandIo): Promise<Exi
   }
   const registry = resourcesFile === undefined ? undefined : await readJson(resourcesFile, io);
   if (registry?.ok === false) return refuse(io, registry.message);
-  const read = registry === undefined ? noResources : readResources(registry.json);
+  const read = registry === undefined ? nothingRegistered : readResources(registry.json);
   if (!read.ok) return refuse(io, `${resourcesFile}: ${read.message}`);
 
   const checked: CheckedFile[] = [];

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 
 import { patchbay } from "./patchbay.ts";
+import { writeProject } from "./write-project.ts";
 
 // A reader that has seen enough (`| head`) is not a failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -15,4 +16,5 @@ process.exitCode = await patchbay(process.argv.slice(2), {
   readInput: () => text(process.stdin),
   writeOutput: (output) => void process.stdout.write(output),
   writeError: (output) => void process.stderr.write(output),
+  writeProject,
 });

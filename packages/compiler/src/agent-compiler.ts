@@ -9,6 +9,7 @@ import {
 } from "@patchbay/graph";
 
 import { CompiledAgent } from "./compiled-agent.ts";
+import { unavailableNodeTypes } from "./executors/executors.ts";
 import { planGraph } from "./plan/plan-graph.ts";
 
 /** A document that cannot run. `details.diagnostics` says everything that is wrong with it. */
@@ -40,7 +41,7 @@ export class AgentCompiler {
 
   /** Compiles any JSON; what is wrong with it is in the answer, never thrown. */
   compile(raw: unknown, resources: Resources): Compilation {
-    const { document, diagnostics } = checkGraph(raw, resources);
+    const { document, diagnostics } = checkGraph(raw, available(resources));
     if (document === undefined) return { ok: false, diagnostics };
     const hash = contentHash(asJson(document));
     const agent = this.find(hash) ?? this.#remember(hash, new CompiledAgent(planGraph(document, hash)));
@@ -64,6 +65,12 @@ export class AgentCompiler {
     return agent;
   }
 }
+
+/** What the project has, without the node types that nothing here runs. */
+const available = (resources: Resources): Resources => ({
+  ...resources,
+  unavailable: unavailableNodeTypes.union(resources.unavailable ?? new Set()),
+});
 
 // A document came out of JSON; its type spells absent keys as undefined, which hashing leaves out.
 const asJson = (document: GraphDocument): JsonObject => document as unknown as JsonObject;

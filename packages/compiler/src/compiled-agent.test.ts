@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { ModelError } from "./ports/chat-model.ts";
 import {
   compiled,
+  completed,
   emptyThread,
   failureOf,
   hangingModel,
@@ -102,7 +103,8 @@ describe("a run", () => {
     );
     const runs = ["a", "b", "c"].map(async (name) => {
       const context = recordingContext({ model: scriptedModel([`I am ${name}`]) });
-      const result = await agent.run({ message: name }, emptyThread, context, new AbortController().signal);
+      const { signal } = new AbortController();
+      const result = completed(await agent.run({ message: name }, emptyThread, context, signal));
       return { result, context };
     });
     for (const [index, { result, context }] of (await Promise.all(runs)).entries()) {
@@ -424,7 +426,7 @@ describe("cancelling", () => {
     await model.spoken;
     controller.abort(new Error("enough"));
     await expect(running).rejects.toThrow("enough");
-    expect(typesOf(context.events).at(-1)).toBe("message.delta ask");
+    expect(typesOf(context.events).at(-1)).toBe("message.discarded ask");
   });
 
   test("does not wait for a model that ignores it, and lets it say nothing more", async () => {
@@ -488,4 +490,18 @@ test("a model's error keeps its code", async () => {
     retriable: true,
     node_id: "ask",
   });
+});
+
+test("what LangGraph would take for an instruction of its own is data in a channel", async () => {
+  const document = graphWith({
+    input: { type: "object", properties: { any: {} }, required: ["any"] },
+    state: { all: { schema: { type: "object" }, reducer: "merge", default: { kept: true } } },
+    nodes: {
+      write: { type: "set_state", config: { assign: { all: "input.any" } } },
+      end: { type: "end", config: { output: { all: "state.all" } } },
+    },
+    edges: ["start -> write", "write -> end"],
+  });
+  const { output } = await runGraph(document, recordingContext({}), { input: { any: { __overwrite__: 1 } } });
+  expect(output).toEqual({ all: { kept: true, __overwrite__: 1 } });
 });

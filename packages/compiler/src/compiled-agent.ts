@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 import type { Message, Usage } from "@patchbay/contracts";
 import {
   createValidator,
@@ -6,28 +8,72 @@ import {
   type SchemaValidator,
   type SchemaViolation,
 } from "@patchbay/graph";
-import { GraphRecursionError, InvalidUpdateError } from "@langchain/langgraph";
+import { type BaseCheckpointSaver, GraphRecursionError, InvalidUpdateError } from "@langchain/langgraph";
 
-import { type EmittedGraph, emitStateGraph } from "./emit/emit-state-graph.ts";
-import { channelKey, type GraphState, messagesKey, outputKey } from "./emit/graph-state.ts";
+import { type EmittedGraph, emitStateGraph, entryOf } from "./emit/emit-state-graph.ts";
+import {
+  channelKey,
+  channelWrite,
+  type Entry,
+  entryKey,
+  type GraphState,
+  joinKey,
+  messagesKey,
+  outputKey,
+  pausesKey,
+} from "./emit/graph-state.ts";
+import type { Body, BodyResult } from "./executors/executor.ts";
 import type { Plan } from "./plan/plan.ts";
+import type { Continuation } from "./run/continuation.ts";
+import type { Answer, OpenPause, PauseRequest } from "./run/pause.ts";
+import { RunClock, stepLimit, timeLimit, windDown } from "./run/run-clock.ts";
 import type { RunContext } from "./run/run-context.ts";
 import { NodeFailure, RunFailure, toRunError } from "./run/run-failure.ts";
-import type { RunFrame } from "./run/run-frame.ts";
+import type { ItemNames, Resuming, RunFrame } from "./run/run-frame.ts";
+import type { ThreadState } from "./run/thread-state.ts";
 import { UsageMeter } from "./run/usage-meter.ts";
 
-/** What a thread remembers from run to run. */
-export interface ThreadState {
-  readonly messages: readonly Message[];
-  /** The values of the graph's channels. */
-  readonly channels: JsonObject;
+/** How far a run came: to its end, or to where it can only go on when somebody answers. */
+export type AgentResult =
+  | {
+      readonly status: "completed";
+      readonly output: JsonObject;
+      readonly thread: ThreadState;
+      readonly usage: Usage;
+    }
+  | {
+      readonly status: "waiting";
+      /** What can be answered; at least one. */
+      readonly requests: readonly PauseRequest[];
+      readonly continuation: Continuation;
+      readonly usage: Usage;
+    };
+
+/** Where a run keeps its steps, so that another process can go on with it. */
+export interface Checkpointing {
+  /** Knows one run, under the run's own id. */
+  readonly saver: BaseCheckpointSaver;
+  /** Whether a step waits until the one before it is stored; with `exit` only the last one is. */
+  readonly durability: "exit" | "async" | "sync";
 }
 
-/** How a run ended well. */
-export interface AgentResult {
-  readonly output: JsonObject;
-  readonly thread: ThreadState;
+/** What earlier executions of the same run have used. */
+export interface Spent {
   readonly usage: Usage;
+  readonly elapsed_ms: number;
+}
+
+/** One execution of a graph, whatever it begins with. */
+interface Execution {
+  readonly input: JsonObject;
+  readonly context: RunContext;
+  readonly signal: AbortSignal;
+  readonly meter: UsageMeter;
+  readonly before: { readonly steps: number; readonly ms: number };
+  readonly names: ItemNames | undefined;
+  readonly path: string;
+  readonly label: string;
+  readonly checkpointing: Checkpointing | undefined;
 }
 
 /** A graph that is ready to run: any number of runs at once share it. */
@@ -41,7 +87,7 @@ export class CompiledAgent {
 
   constructor(plan: Plan) {
     this.plan = plan;
-    this.#graph = emitStateGraph(plan);
+    this.#graph = emitStateGraph(plan, (body) => new CompiledAgent(body).#asBody());
     this.#input = createValidator(plan.input);
     this.#output = createValidator(plan.output);
     this.#firstValues = new Map(
@@ -74,14 +120,169 @@ export class CompiledAgent {
     thread: ThreadState,
     context: RunContext,
     signal: AbortSignal,
+    checkpointing?: Checkpointing,
+  ): Promise<AgentResult> {
+    const meter = new UsageMeter(this.plan.limits);
+    return await this.#begin(thread, { ...wholeRun, input, context, signal, meter, checkpointing });
+  }
+
+  /**
+   * Goes on with a run that waits. Answers to anything else than its open pauses are left alone; a pause without an
+   * answer stays open.
+   *
+   * @param input the same as before
+   * @throws as `run` does
+   */
+  async resume(
+    continuation: Continuation,
+    answers: ReadonlyMap<string, Answer>,
+    input: JsonObject,
+    context: RunContext,
+    signal: AbortSignal,
+    checkpointing?: Checkpointing,
+  ): Promise<AgentResult> {
+    const meter = new UsageMeter(this.plan.limits, continuation.usage);
+    const execution = { ...wholeRun, input, context, signal, meter, checkpointing };
+    return await this.#goOn(continuation, answers, execution);
+  }
+
+  /**
+   * Goes on with a run whose process died, from its last checkpoint: nodes that had finished by then do not run again.
+   * Where there is none the run begins anew.
+   *
+   * @param answers all that was answered in this run so far
+   * @param spent what the run had used by then, as far as it is known
+   * @throws as `run` does
+   */
+  async recover(
+    input: JsonObject,
+    thread: ThreadState,
+    answers: ReadonlyMap<string, Answer>,
+    spent: Spent,
+    context: RunContext,
+    signal: AbortSignal,
+    checkpointing: Checkpointing,
+  ): Promise<AgentResult> {
+    const meter = new UsageMeter(this.plan.limits, spent.usage);
+    const before = { steps: 0, ms: spent.elapsed_ms };
+    const execution = { ...wholeRun, input, context, signal, meter, before, checkpointing };
+    const left = await this.#graph.left({ configurable: keptUnder(context, checkpointing) });
+    if (left === undefined) return await this.#begin(thread, execution);
+    return await this.#execute(execution, async (frame) => {
+      if (left.next.length === 0) return await this.#answered(left.state, answers, frame, execution);
+      // A node that was entered to go on with a pause, and has not, goes on with it now.
+      const entered = entryOf(left.state);
+      for (const pause of pausesOf(left.state)) {
+        const isNext = left.next.includes(pause.node_id) && isEntered(pause, entered);
+        if (isNext && isAnswered(pause, answers)) frame.resuming.set(pause.node_id, { pause, answers });
+      }
+      return await this.#answered(await this.#invoke(null, frame, execution), answers, frame, execution);
+    });
+  }
+
+  /** This graph as the body of a node of another: with a thread of its own, on the other's account. */
+  #asBody(): Body {
+    return {
+      canPause: this.#graph.canPause,
+      run: async ({ input, names, label, resumed }, activation, signal) => {
+        const kept = resumed?.kept;
+        const execution: Execution = {
+          input: this.#bodyInput(input),
+          context: activation.context,
+          signal,
+          meter: activation.meter.within(this.plan.limits, kept?.usage),
+          before: nothingDone,
+          names,
+          path: `${activation.path}${label}/`,
+          label: `${activation.node_id}${label}.`,
+          // The step that runs bodies is kept as a whole.
+          checkpointing: undefined,
+        };
+        return await activation.outside(async (): Promise<BodyResult> => {
+          const result =
+            kept === undefined || resumed === undefined
+              ? await this.#begin(emptyThread, execution)
+              : await this.#goOn(kept, resumed.answers, execution);
+          if (result.status === "completed") return { status: "completed", output: result.output };
+          return { status: "waiting", requests: result.requests, kept: result.continuation };
+        });
+      },
+    };
+  }
+
+  #bodyInput(input: JsonObject): JsonObject {
+    const read = this.readInput(input);
+    if (read.ok) return read.input;
+    const [violation] = read.violations;
+    const at = violation === undefined || violation.pointer === "" ? "" : ` at ${violation.pointer}`;
+    throw new RunFailure(
+      "body_input_invalid",
+      `The input of the body does not fit its schema${at}. ${violation?.message ?? ""}`,
+    );
+  }
+
+  async #begin({ messages, channels }: ThreadState, execution: Execution): Promise<AgentResult> {
+    return await this.#execute(execution, async (frame) => {
+      const known = this.plan.channels.flatMap(({ name, reducer }) => {
+        const value = Object.hasOwn(channels, name) ? channels[name] : this.#firstValues.get(name);
+        return value === undefined ? [] : [[channelKey(name), channelWrite(reducer, value)] as const];
+      });
+      const initial = { [messagesKey]: messages, ...Object.fromEntries(known) };
+      // `start` runs before LangGraph does, so what it wrote is put in by hand.
+      const started = await this.#graph.start(initial, frame, frame.clock.nodes, 0);
+      const update = started?.update ?? {};
+      const added = (update[messagesKey] as readonly Message[] | undefined) ?? [];
+      const state = { ...initial, ...update, [messagesKey]: [...messages, ...added] };
+      return await this.#invoke({ ...state, ...this.#entering(this.#graph.entry) }, frame, execution);
+    });
+  }
+
+  async #goOn(
+    continuation: Continuation,
+    answers: ReadonlyMap<string, Answer>,
+    execution: Execution,
+  ): Promise<AgentResult> {
+    const before = { steps: continuation.steps, ms: continuation.elapsed_ms };
+    return await this.#execute({ ...execution, before }, (frame) =>
+      this.#answered(continuation.state, answers, frame, execution),
+    );
+  }
+
+  /** Goes on as long as an open pause has an answer. */
+  async #answered(
+    state: GraphState,
+    answers: ReadonlyMap<string, Answer>,
+    frame: RunFrame,
+    execution: Execution,
+  ): Promise<GraphState> {
+    let current = state;
+    for (;;) {
+      const resuming = answeredPauses(current, answers);
+      if (resuming.size === 0) return current;
+      for (const [node, each] of resuming) frame.resuming.set(node, each);
+      const entry = [...resuming.values()].map(({ pause: { node_id, activation } }) => ({
+        node: node_id,
+        activation,
+      }));
+      const known = await this.#isKept(execution);
+      // What a checkpointer holds is not told to it again.
+      const restored = known ? {} : this.#restored(current);
+      current = await this.#invoke({ ...restored, ...this.#entering(entry) }, frame, execution);
+    }
+  }
+
+  async #isKept({ context, checkpointing }: Execution): Promise<boolean> {
+    if (checkpointing === undefined) return false;
+    return (await this.#graph.left({ configurable: keptUnder(context, checkpointing) })) !== undefined;
+  }
+
+  async #execute(
+    { input, context, signal, meter, before, names, path, label }: Execution,
+    work: (frame: RunFrame) => Promise<GraphState>,
   ): Promise<AgentResult> {
     const { limits } = this.plan;
     signal.throwIfAborted();
-    const ending = new AbortController();
-    const onAbort = (): void => ending.abort(signal.reason);
-    signal.addEventListener("abort", onAbort, { once: true });
-    const late = timeLimit(limits.timeout_ms);
-    const timer = setTimeout(() => ending.abort(late), limits.timeout_ms);
+    const clock = new RunClock(limits, before, signal, this.#graph.hasBudgetPorts);
     let isOver = false;
     const emit: RunContext["emit"] = (event) => {
       if (!isOver) context.emit(event);
@@ -90,36 +291,89 @@ export class CompiledAgent {
       // What a node that does not listen to its signal still has to say is no longer of this run.
       context: { ...context, emit },
       input,
-      meter: new UsageMeter(limits),
-      activations: new Map(),
-      signal: ending.signal,
+      names,
+      meter,
+      clock,
+      path,
+      label,
+      resuming: new Map(),
+      outside: AsyncLocalStorage.snapshot(),
     };
     try {
-      const initial = this.#initialState(thread);
-      const started = await this.#graph.start(initial, frame, frame.signal);
-      const final = await this.#graph.invoke(afterStart(initial, started?.update ?? {}), {
-        context: frame,
-        signal: frame.signal,
-        // LangGraph refuses the step at which its limit is reached, even one that would be the last.
-        recursionLimit: limits.max_steps + 1,
-      });
-      return { output: this.#outputOf(final), thread: this.#threadOf(final), usage: frame.meter.total };
+      return this.#resultOf(await work(frame), frame);
     } catch (thrown) {
       signal.throwIfAborted();
-      throw asNodeFailure(ending.signal.aborted ? late : thrown, limits.max_steps);
+      throw asNodeFailure(clock.isLate ? timeLimit(limits.timeout_ms) : thrown, limits.max_steps);
     } finally {
       isOver = true;
-      clearTimeout(timer);
-      signal.removeEventListener("abort", onAbort);
+      clock.close();
     }
   }
 
-  #initialState({ messages, channels }: ThreadState): GraphState {
-    const known = this.plan.channels.flatMap(({ name }) => {
-      const value = Object.hasOwn(channels, name) ? channels[name] : this.#firstValues.get(name);
-      return value === undefined ? [] : [[channelKey(name), value] as const];
+  async #invoke(
+    state: GraphState | null,
+    frame: RunFrame,
+    { context, checkpointing }: Execution,
+  ): Promise<GraphState> {
+    const { clock } = frame;
+    clock.pass();
+    const left = Math.max(0, this.plan.limits.max_steps - clock.steps);
+    const final = await this.#graph.invoke(state, {
+      context: frame,
+      signal: clock.run,
+      // LangGraph refuses the step at which its limit is reached, even one that would be the last.
+      recursionLimit: left + 1 + (this.#graph.hasBudgetPorts ? windDown.steps : 0),
+      ...(checkpointing === undefined
+        ? {}
+        : { configurable: keptUnder(context, checkpointing), durability: checkpointing.durability }),
     });
-    return { [messagesKey]: messages, ...Object.fromEntries(known) };
+    clock.pass();
+    return final;
+  }
+
+  #entering(entry: readonly Entry[]): GraphState {
+    return this.#graph.canPause ? { [entryKey]: entry } : {};
+  }
+
+  /** A state as input of another execution: what has a reducer of its own is handed to it as a write. */
+  #restored(state: GraphState): GraphState {
+    const joins = this.plan.regions.flatMap(({ join }) => {
+      const held = state[joinKey(join)];
+      return held === undefined ? [] : [[joinKey(join), [{ kind: "restore", state: held }]] as const];
+    });
+    const channels = this.plan.channels.flatMap(({ name, reducer }) => {
+      // The channel of that key holds nothing else.
+      const held = state[channelKey(name)] as Json | undefined;
+      return held === undefined ? [] : [[channelKey(name), channelWrite(reducer, held)] as const];
+    });
+    return {
+      ...state,
+      ...Object.fromEntries([...joins, ...channels]),
+      [pausesKey]: [{ kind: "restore", pauses: pausesOf(state) }],
+    };
+  }
+
+  #resultOf(final: GraphState, { meter, clock, context }: RunFrame): AgentResult {
+    const usage = meter.total;
+    // In a branch that its join no longer waits for, nobody is waited for either.
+    const pauses = pausesOf(final);
+    const open = pauses.filter(({ node_id }) => this.#graph.stillCounts(final, node_id));
+    for (const { requests } of pauses.filter((pause) => !open.includes(pause)))
+      for (const { interrupt_id, node_id } of requests)
+        context.emit({ type: "interrupt.resolved", interrupt_id, node_id, outcome: "closed" });
+    if (open.length > 0) {
+      const requests = open.flatMap((pause) => pause.requests);
+      // All that is in the state came out of JSON.
+      const state = { ...final, [pausesKey]: open } as unknown as JsonObject;
+      const { steps, elapsedMs: elapsed_ms } = clock;
+      return {
+        status: "waiting",
+        requests,
+        continuation: { state, usage: meter.used, steps, elapsed_ms },
+        usage,
+      };
+    }
+    return { status: "completed", output: this.#outputOf(final), thread: this.#threadOf(final), usage };
   }
 
   #outputOf(final: GraphState): JsonObject {
@@ -148,15 +402,35 @@ export class CompiledAgent {
   }
 }
 
-/** What `start` wrote, put in by hand: it runs before LangGraph does. */
-function afterStart(initial: GraphState, update: Readonly<Record<string, unknown>>): GraphState {
-  const before = initial[messagesKey] as readonly Message[];
-  const added = (update[messagesKey] as readonly Message[] | undefined) ?? [];
-  return { ...initial, ...update, [messagesKey]: [...before, ...added] };
+const nothingDone = { steps: 0, ms: 0 };
+const wholeRun = { before: nothingDone, names: undefined, path: "", label: "" };
+
+// Only from our own values: LangGraph takes internal switches from here.
+const keptUnder = ({ run }: RunContext, { saver }: Checkpointing) => ({
+  thread_id: run.id,
+  __pregel_checkpointer: saver,
+});
+
+const emptyThread: ThreadState = { messages: [], channels: {} };
+
+// The channel of that key holds nothing else.
+const pausesOf = (state: GraphState): readonly OpenPause[] =>
+  (state[pausesKey] as readonly OpenPause[] | undefined) ?? [];
+
+/** The pauses that can go on, one of each node: a node runs once in a step. */
+function answeredPauses(state: GraphState, answers: ReadonlyMap<string, Answer>): Map<string, Resuming> {
+  const answered = pausesOf(state)
+    .filter((pause) => isAnswered(pause, answers))
+    .map((pause) => [pause.node_id, { pause, answers }] as const);
+  // Of several the first stays.
+  return new Map(answered.toReversed());
 }
 
-const timeLimit = (timeoutMs: number): RunFailure =>
-  new RunFailure("limit_timeout", `The run took longer than its limit of ${timeoutMs} ms.`);
+const isAnswered = ({ requests }: OpenPause, answers: ReadonlyMap<string, Answer>): boolean =>
+  requests.some(({ interrupt_id }) => answers.has(interrupt_id));
+
+const isEntered = ({ node_id, activation }: OpenPause, entered: readonly Entry[]): boolean =>
+  entered.some((entry) => entry.node === node_id && entry.activation === activation);
 
 function asNodeFailure(thrown: unknown, maxSteps: number): NodeFailure {
   if (thrown instanceof NodeFailure) return thrown;
@@ -166,10 +440,7 @@ function asNodeFailure(thrown: unknown, maxSteps: number): NodeFailure {
       thrown.errors.find((each) => each instanceof NodeFailure) ?? thrown.errors[0],
       maxSteps,
     );
-  if (thrown instanceof GraphRecursionError) {
-    const failure = new RunFailure("limit_steps", `The run needed more steps than its limit of ${maxSteps}.`);
-    return new NodeFailure(toRunError(failure), thrown);
-  }
+  if (thrown instanceof GraphRecursionError) return new NodeFailure(toRunError(stepLimit(maxSteps)), thrown);
   if (thrown instanceof InvalidUpdateError) {
     const message = "Two nodes wrote to a channel with the reducer “replace” in the same step.";
     return new NodeFailure(toRunError(new RunFailure("parallel_write", message)), thrown);

@@ -2,12 +2,19 @@ import { Diagnostic, JsonObject } from "@patchbay/graph";
 import { z } from "zod";
 
 import { AgentId, ProjectId, UserId } from "./ids.ts";
-import { text } from "./limits.ts";
+import { largestInt, text } from "./limits.ts";
 
 /** The name under which programs call an agent; unique in its project. */
 export const AgentSlug = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be lowercase letters, digits and inner hyphens");
+
+/**
+ * How safe the steps of an agent's runs are kept: `sync` stores every step before the next begins, `async` beside it,
+ * `exit` only where the run rests, so that it begins anew where its process dies. Null leaves it to what the graph does.
+ */
+export const Durability = z.enum(["exit", "async", "sync"]);
+export type Durability = z.infer<typeof Durability>;
 
 export const Agent = z
   .strictObject({
@@ -18,6 +25,7 @@ export const Agent = z
     description: z.string(),
     /** The newest version, null before the first publish. */
     published_version: z.int().nullable(),
+    durability: Durability.nullable(),
     created_at: z.iso.datetime(),
     updated_at: z.iso.datetime(),
   })
@@ -39,6 +47,7 @@ export const UpdateAgent = z
     slug: AgentSlug.optional(),
     name: text(120).trim().min(1).optional(),
     description: text(2_000).optional(),
+    durability: Durability.nullable().optional(),
   })
   .meta({ id: "UpdateAgent" });
 export type UpdateAgent = z.infer<typeof UpdateAgent>;
@@ -60,6 +69,28 @@ export type CheckResult = z.infer<typeof CheckResult>;
 export const PublishAgent = z.strictObject({ note: text(2_000).default("") }).meta({ id: "PublishAgent" });
 export type PublishAgent = z.infer<typeof PublishAgent>;
 
+/** Puts an old version in force again, under the next number. */
+export const RollbackAgent = z
+  .strictObject({ version: z.int().min(1).max(largestInt), note: text(2_000).default("") })
+  .meta({ id: "RollbackAgent" });
+export type RollbackAgent = z.infer<typeof RollbackAgent>;
+
+/** What the names in a graph meant when it was published. A name that is missing meant nothing then. */
+export const Bindings = z
+  .strictObject({
+    /** By the name of the model: whose it was, and the provider's own name of it where the server tells it. */
+    models: z.record(
+      z.string(),
+      z.strictObject({ provider: z.string().nullable(), model: z.string().nullable() }),
+    ),
+    /** By the name of the tool: SHA-256, in hex, of its effect and its schemas. */
+    tools: z.record(z.string(), z.strictObject({ content_hash: z.string() })),
+    /** By slug: the version that was the published one. A node that is pinned to another says so itself. */
+    agents: z.record(z.string(), z.strictObject({ version: z.int() })),
+  })
+  .meta({ id: "Bindings" });
+export type Bindings = z.infer<typeof Bindings>;
+
 /** A version without its graph, as lists show it. */
 export const AgentVersionSummary = z
   .strictObject({
@@ -67,14 +98,25 @@ export const AgentVersionSummary = z
     number: z.int().min(1),
     content_hash: z.string(),
     note: z.string(),
+    /** What has changed since the version before, in one line, without any text of the documents. */
+    summary: z.string(),
+    /** The older version whose content this one has again; null where it was published from the draft. */
+    restores: z.int().nullable(),
     /** Null where a program published with an API key. */
     created_by: UserId.nullable(),
+    /** The person, as long as they belong to the organization. */
+    author: z.strictObject({ id: UserId, name: z.string() }).nullable(),
     created_at: z.iso.datetime(),
   })
   .meta({ id: "AgentVersionSummary" });
 export type AgentVersionSummary = z.infer<typeof AgentVersionSummary>;
 
 export const AgentVersion = z
-  .strictObject({ ...AgentVersionSummary.shape, graph: JsonObject })
+  .strictObject({
+    ...AgentVersionSummary.shape,
+    graph: JsonObject,
+    /** Null where nobody wrote it down. */
+    bindings: Bindings.nullable(),
+  })
   .meta({ id: "AgentVersion" });
 export type AgentVersion = z.infer<typeof AgentVersion>;

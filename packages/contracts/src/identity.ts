@@ -15,10 +15,15 @@ export const Permission = z.enum([
   "agents:run",
   "runs:read",
   "runs:cancel",
+  "runs:resume",
   "threads:read",
+  "threads:write",
+  "erasures:read",
+  "erasures:write",
   "registries:read",
   "identity:read",
   "projects:read",
+  "projects:write",
 ]);
 export type Permission = z.infer<typeof Permission>;
 

@@ -20,5 +20,7 @@ export const ApiKeyId = prefixed("key");
 export const AgentId = prefixed("agt");
 export const ThreadId = prefixed("thr");
 export const RunId = prefixed("run");
+export const ScheduleId = prefixed("sch");
+export const ErasureId = prefixed("ers");
 /** Messages are parts of events and of a thread's state; their ids never address anything. */
 export const MessageId = prefixed("msg");

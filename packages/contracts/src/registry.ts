@@ -1,6 +1,12 @@
 import { JsonObject } from "@patchbay/graph";
 import { z } from "zod";
 
+/** What a model can do beside answering in text. */
+export const ModelCapability = z
+  .enum(["tools", "structured_output", "vision", "files", "reasoning"])
+  .meta({ id: "ModelCapability" });
+export type ModelCapability = z.infer<typeof ModelCapability>;
+
 /** A logical model, as documents name it, and what stands behind it on this server. */
 export const Model = z
   .strictObject({
@@ -8,7 +14,7 @@ export const Model = z
     provider: z.string(),
     /** The provider's own name of the model. */
     model: z.string(),
-    capabilities: z.array(z.enum(["tools", "structured_output", "vision"])),
+    capabilities: z.array(ModelCapability),
     /** True for the built-in demo model: deterministic, offline, not intelligent. */
     is_demo: z.boolean(),
   })

@@ -1,4 +1,4 @@
-import { Json, JsonObject } from "@patchbay/graph";
+import { Json, JsonObject, JsonSchema } from "@patchbay/graph";
 import { z } from "zod";
 
 /** What model calls consumed. `cost_usd` is absent where the binding has no price. */
@@ -30,7 +30,8 @@ const node = { node_id: z.string(), activation: z.int().min(1) };
 
 /**
  * What happens in a run, in order. On the wire (SSE) `event:` is the type, `id:` the sequence number and `data:` the
- * other fields. The last event of a stream is `run.completed`, `run.failed` or `run.cancelled`.
+ * other fields. The last event of a stream is `run.completed`, `run.failed` or `run.cancelled`, unless the run waits for
+ * somebody: then `interrupt.requested` is among the last ones.
  */
 export const RunEvent = z
   .discriminatedUnion("type", [
@@ -43,6 +44,11 @@ export const RunEvent = z
     event("node.started", node),
     event("message.delta", { message_id: z.string(), node_id: z.string(), text: z.string() }),
     event("message.completed", { message_id: z.string(), node_id: z.string(), text: z.string() }),
+    /**
+     * What was said under this id no longer counts, whether completed or not: the attempt that said it has failed or
+     * was stopped. Not in the thread, and never followed by more of the same message.
+     */
+    event("message.discarded", { message_id: z.string(), node_id: z.string() }),
     event("tool.started", { ...node, tool_call_id: z.string(), tool: z.string(), arguments: JsonObject }),
     event("tool.completed", {
       ...node,
@@ -59,6 +65,27 @@ export const RunEvent = z
       outputs: JsonObject,
       duration_ms: z.number().min(0),
       usage: Usage.optional(),
+    }),
+    /** Somebody has to answer before the run can go on here: `POST /runs/{run}/resume`. */
+    event("interrupt.requested", {
+      ...node,
+      interrupt_id: z.string(),
+      kind: z.enum(["approval", "form", "signal", "effect.unknown"]),
+      payload: JsonObject,
+      /** The JSON Schema of the answer's value; any JSON will do where there is none. */
+      schema: JsonSchema.optional(),
+      /** Who may answer, beside the permission to answer at all. */
+      approvers: z
+        .strictObject({ roles: z.array(z.string()).optional(), users: z.array(z.string()).optional() })
+        .optional(),
+      /** ISO 8601. From then on the run goes on by the port `expired`. */
+      expires_at: z.string().optional(),
+    }),
+    event("interrupt.resolved", {
+      node_id: z.string(),
+      interrupt_id: z.string(),
+      /** `closed`: a join no longer waits for the branch that asked. */
+      outcome: z.enum(["answered", "expired", "closed"]),
     }),
     event("state.updated", { node_id: z.string(), channels: JsonObject }),
     event("usage", Usage.shape),

@@ -2,6 +2,7 @@ import { JsonObject } from "@patchbay/graph";
 import { z } from "zod";
 
 import { AgentId, ProjectId, RunId, ThreadId } from "./ids.ts";
+import { Interrupt } from "./interrupt.ts";
 import { largestInt } from "./limits.ts";
 import { RunError, Usage } from "./run-event.ts";
 
@@ -17,6 +18,15 @@ export const terminalRunStatuses: readonly RunStatus[] = ["completed", "failed",
 export const VersionSelector = z.union([z.int().min(1).max(largestInt), z.enum(["published", "draft"])]);
 export type VersionSelector = z.infer<typeof VersionSelector>;
 
+/**
+ * `wait` answers when the run has ended or waits for somebody, `stream` answers with its events (SSE), `background` at
+ * once.
+ */
+export const RunMode = z.enum(["wait", "stream", "background"]);
+export type RunMode = z.infer<typeof RunMode>;
+
+const longestDelayMs = 365 * 24 * 60 * 60 * 1_000;
+
 export const StartRun = z
   .strictObject({
     /** Must fit the graph's `input` schema. */
@@ -24,8 +34,18 @@ export const StartRun = z
     /** Continues this thread; without it the run begins a new one. */
     thread_id: ThreadId.optional(),
     version: VersionSelector.default("published"),
-    /** `wait` answers when the run has ended, `stream` answers with its events (SSE). */
-    mode: z.enum(["wait", "stream"]).default("wait"),
+    mode: RunMode.default("wait"),
+    /**
+     * What happens where another run of the thread has not ended: `reject` refuses this one, `queue` lets it wait its
+     * turn, `interrupt` cancels the other and begins as soon as it has ended. Without it: `reject`.
+     */
+    on_busy: z.enum(["reject", "queue", "interrupt"]).optional(),
+    /** Begins no sooner. Such a run then waits its turn like one that is queued, whatever `on_busy` says. */
+    not_before: z.iso.datetime({ offset: true }).optional(),
+    /** Begins no sooner than so many milliseconds from now, at most a year; with `not_before`, whichever is later. */
+    delay_ms: z.int().min(0).max(longestDelayMs).optional(),
+    /** In mode `stream`: whether the run ends when its reader leaves before it does. Without it: `continue`. */
+    on_disconnect: z.enum(["continue", "cancel"]).optional(),
     /** Kept with the run, never read by it. */
     metadata: z.record(z.string().max(64), z.string().max(512)).default({}),
   })
@@ -38,15 +58,26 @@ export const Run = z
     agent_id: AgentId,
     project_id: ProjectId,
     thread_id: ThreadId,
+    /** The run that called this one; null where a person or a program did. */
+    parent_run_id: RunId.nullable(),
     /** Null for a run of the draft. */
     version: z.int().nullable(),
     /** The content hash of the document that ran. */
     content_hash: z.string(),
     status: RunStatus,
+    mode: RunMode,
+    /** How it came: `api`, `schedule`, … */
+    channel: z.string(),
+    /** Whether it waits for its turn on its thread. */
+    is_in_line: z.boolean(),
+    /** Begins no sooner; null where nobody asked for that. */
+    not_before: z.iso.datetime().nullable(),
     input: JsonObject,
     output: JsonObject.nullable(),
     error: RunError.nullable(),
     usage: Usage,
+    /** What it waits for: its open interrupts, first to last. */
+    interrupts: z.array(Interrupt),
     metadata: z.record(z.string(), z.string()),
     created_at: z.iso.datetime(),
     started_at: z.iso.datetime().nullable(),

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+
 import { type Kysely, sql } from "kysely";
 
 import { connectionsOf, type Database } from "./database.ts";
@@ -15,7 +16,20 @@ export type Settings = Readonly<
   >
 >;
 
-const open = new AsyncLocalStorage<{ readonly db: Database; isOpen: boolean }>();
+/** A transaction that is being opened or is open here. */
+export interface Confinement {
+  readonly db: Database;
+  readonly role: Role;
+  readonly settings: Settings;
+  isOpen: boolean;
+  /** Whether the driver has taken the role and said the settings as it began the transaction. */
+  isEntered: boolean;
+}
+
+const open = new AsyncLocalStorage<Confinement>();
+
+/** What the transaction that is being begun here is to be confined to, for a driver that does so in one round trip. */
+export const confinementHere = (): Confinement | undefined => open.getStore();
 
 /**
  * Runs `work` in one transaction that has taken `role` and says `settings`; both end with it. Commits when `work`
@@ -35,24 +49,24 @@ export async function confined<Result>(
   if (around?.isOpen === true && around.db === db) {
     throw new TypeError("A transaction is already open here: hand it on instead of opening another one.");
   }
-  const scope = { db, isOpen: true };
+  const here: Confinement = { db, role, settings, isOpen: true, isEntered: false };
   const transaction = connectionsOf(db).app.transaction();
   try {
-    return await open.run(scope, () =>
+    return await open.run(here, () =>
       (accessMode === "read only" ? transaction.setAccessMode("read only") : transaction).execute(
         async (tx) => {
-          await enter(tx, role, settings);
+          if (!here.isEntered) await enter(tx, here);
           return work(tx);
         },
       ),
     );
   } finally {
-    scope.isOpen = false;
+    here.isOpen = false;
   }
 }
 
 /** One round trip: the role and everything that is said, until the transaction ends. */
-async function enter(tx: Kysely<Tables>, role: Role, settings: Settings): Promise<void> {
+async function enter(tx: Kysely<Tables>, { role, settings }: Confinement): Promise<void> {
   const said = Object.entries(settings).map(
     ([name, value]) => sql`set_config(${`app.${name}`}, ${value}, true)`,
   );

@@ -1,7 +1,7 @@
 import { typeid } from "typeid-js";
 
 /** What an id is of; the prefixes that @patchbay/contracts parses. */
-export type IdPrefix = "org" | "prj" | "usr" | "ses" | "key" | "agt" | "thr" | "run" | "msg";
+export type IdPrefix = "org" | "prj" | "usr" | "ses" | "key" | "agt" | "thr" | "run" | "msg" | "sch" | "ers";
 
 /** A new id (TypeID: prefix and UUIDv7). Those made by one process sort in the order in which they were made. */
 export function newId<Prefix extends IdPrefix>(prefix: Prefix): `${Prefix}_${string}` {

@@ -16,6 +16,11 @@ export type SweptRunsTable = Pick<
   | "lease_expires_at"
   | "cancel_requested_at"
   | "created_at"
+  | "thread_id"
+  | "mode"
+  | "attempt"
+  | "not_before"
+  | "is_in_line"
 >;
 
 /** Sees the leases of every tenant's runs, and nothing that was said in them. Only `inSweep` makes one. */

@@ -64,6 +64,15 @@ test.each([
   "PB3205",
   "PB4001",
   "PB4002",
+  "PB4003",
+  "PB4005",
+  "PB4006",
+  "PB4008",
+  "PB5001",
+  "PB5002",
+  "PB5003",
+  "PB5004",
+  "PB5005",
 ] as const)("%s comes with a fix", (code) => {
   const diagnostic = check(diagnosticExamples[code].wrong).find((each) => each.code === code);
   expect(diagnostic?.fixes?.length).toBeGreaterThan(0);
@@ -157,6 +166,17 @@ describe("definite assignment", () => {
     expect(codesOf(document("has(nodes.a.error) ? nodes.a.error.code : 'fine'"))).toEqual([]);
   });
 
+  test("a branch that arrives at its join by its error port has not made its outputs", () => {
+    const document = joined({
+      nodes: {
+        a: { policy: { on_error: "port" } },
+        end: { type: "end", config: { output: { reply: "nodes.a.text" } } },
+      },
+      edges: ["b -> j", "a.error -> j"],
+    });
+    expect(codesOf(document)).toEqual(["PB2103"]);
+  });
+
   test("after on_error “default” only what the default gives is surely there", () => {
     const document = (default_output: JsonObject): JsonObject =>
       graphWith({
@@ -168,7 +188,7 @@ describe("definite assignment", () => {
       });
     expect(codesOf(document({ text: "sorry" }))).toEqual([]);
     expect(codesOf(document({}))).toEqual(["PB2103"]);
-    expect(codesOf(document({ text: 7 }))).toEqual(["PB2203"]);
+    expect(codesOf(document({ text: 7 }))).toEqual(["PB5005", "PB2203"]);
   });
 });
 
@@ -221,6 +241,14 @@ describe("forks and joins", () => {
       ],
     });
     expect(codesOf(document)).toEqual([]);
+  });
+
+  test("a cycle from behind a loop back to it is not bounded by it: the laps begin anew", () => {
+    const document = graphWith({
+      nodes: { l: { type: "loop", config: { while: "true" } }, p: choice({ id: "again", when: "true" }) },
+      edges: ["start -> l", "l.body -> a", "a -> l", "l.done -> p", "p.again -> l", "p.else -> end"],
+    });
+    expect(codesOf(document)).toEqual(["PB3302"]);
   });
 
   test("writes one after the other, and writes on either side of a choice, are not parallel", () => {

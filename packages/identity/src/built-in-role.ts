@@ -16,6 +16,8 @@ const editor: readonly Permission[] = [
   // Running costs money at the providers, so looking is not enough.
   "agents:run",
   "runs:cancel",
+  "runs:resume",
+  "threads:write",
 ];
 
 /** What the roles that every organization has allow. An owner may do everything. */

@@ -28,6 +28,7 @@ describeEachEngine("a session", (test) => {
       organization_name: "An organization",
       project_ids: tenant.project_ids,
       permissions: builtInRoles.editor,
+      role: "editor",
       user: { id: member.user_id, email: member.email, name: "Somebody" },
       session_id: expect.stringMatching(/^ses_/),
     });

@@ -1,5 +1,5 @@
 import type { Permission } from "@patchbay/contracts";
-import type { Tenant } from "@patchbay/database";
+import type { MemberRole, Tenant } from "@patchbay/database";
 import { AppError } from "@patchbay/errors";
 
 interface PrincipalBase extends Tenant {
@@ -12,6 +12,8 @@ export interface UserPrincipal extends PrincipalBase {
   readonly kind: "user";
   readonly user: { readonly id: string; readonly email: string; readonly name: string };
   readonly session_id: string;
+  /** What they are in the organization. */
+  readonly role: MemberRole;
 }
 
 /** A program with an API key; sees the key's project. */

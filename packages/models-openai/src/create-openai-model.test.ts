@@ -2,10 +2,10 @@ import { type ChatChunk, type ChatRequest, ModelError, type ModelErrorCode } fro
 import type { Message } from "@patchbay/contracts";
 import { createEgress } from "@patchbay/egress";
 import { chatModelContract } from "@patchbay/models/testing";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
 import { createOpenAiModel, type OpenAiOptions } from "./create-openai-model.ts";
-import { type FakeAnswer, type FakeScript, startFakeOpenAi } from "./testing/index.ts";
+import { type FakeAnswer, type FakeScript, startFakeOpenAi, textOf } from "./testing/index.ts";
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -13,14 +13,17 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
+function egressTo(origin: string) {
+  const egress = createEgress({ policy: { allowedOrigins: [origin] } });
+  closing.push(() => egress.close());
+  return egress;
+}
+
 /** A model on a server that answers as scripted. */
 async function open(script: FakeScript, options: Partial<OpenAiOptions> = {}) {
   const fake = await startFakeOpenAi({ script });
-  const egress = createEgress({ policy: { allowedOrigins: [fake.origin] } });
-  closing.push(
-    () => fake.close(),
-    () => egress.close(),
-  );
+  closing.push(() => fake.close());
+  const egress = egressTo(fake.origin);
   const { api_key, base_url } = fake;
   return { fake, model: createOpenAiModel({ api_key, base_url, model: "gpt-test", egress, ...options }) };
 }
@@ -34,8 +37,8 @@ async function answer(planned: FakeAnswer, request: ChatRequest = hello): Promis
   return Array.fromAsync(model.stream(request, never()));
 }
 
-const lastContent: (body: Parameters<FakeScript>[0]) => string = (body) =>
-  body.messages.at(-1)?.content ?? "";
+const lastContent = ({ messages }: Parameters<FakeScript>[0]): string =>
+  textOf(messages.at(-1) ?? { role: "user" });
 
 chatModelContract("The OpenAI adapter", async (scenario) => {
   const scripts: Record<typeof scenario, FakeScript> = {
@@ -171,7 +174,7 @@ test.each<[number, ModelErrorCode, boolean]>([
     type: "error",
     status,
     message: "sk-secret said Hello; context_length_exceeded, tool_calls",
-    retryAfterS: 60,
+    retryAfter: 60,
   }));
   const error = await failure(Array.fromAsync(model.stream(hello, never())));
   expect(error).toMatchObject({
@@ -207,12 +210,139 @@ test.each(["reset", "end", "malformed", "error_object"] as const)(
 );
 
 test.each(["{not json", "[1]", '"text"', '{"half":'])(
-  "tool arguments %j are a broken stream",
+  "tool arguments %j reach nobody as an object, and are kept as they were written",
   async (args) => {
     const planned: FakeAnswer = { type: "tool_calls", calls: [{ id: "call_a", name: "x", arguments: args }] };
-    expect(await failure(answer(planned))).toMatchObject({ code: "model_stream_broken" });
+    expect(await answer(planned)).toEqual([
+      { type: "tool_call", id: "call_a", name: "x", arguments: {}, malformed: args },
+      { type: "finish", reason: "tool_calls", usage: expect.anything() },
+    ]);
   },
 );
+
+test("malformed arguments are kept as far as a thread can keep them", async () => {
+  const calls = [{ id: "call_a", name: "x", arguments: `\u0000${"x".repeat(5_000)}` }];
+  const [call] = await answer({ type: "tool_calls", calls });
+  expect(call).toMatchObject({ malformed: `\uFFFD${"x".repeat(1_999)}` });
+});
+
+test("a call that was malformed goes back as one that the provider takes", async () => {
+  const { fake, model } = await open(() => ({ type: "text", chunks: ["ok"] }));
+  const tool_calls = [{ id: "call_a", name: "x", arguments: {}, malformed: "{not json" }];
+  const messages: Message[] = [
+    user("Hello"),
+    { id: "msg_a", role: "assistant", text: "", tool_calls },
+    { id: "msg_t", role: "tool", text: '{"error":"No."}', tool_call_id: "call_a" },
+  ];
+  await Array.fromAsync(model.stream({ messages }, never()));
+  expect(fake.requests.map(({ problem }) => problem)).toEqual([undefined]);
+});
+
+describe("attachments", () => {
+  const data = Buffer.from("Grüße").toString("base64");
+  const send = async (...attachments: NonNullable<Message["attachments"]>) => {
+    const { fake, model } = await open(() => ({ type: "text", chunks: ["ok"] }));
+    const messages = [{ ...user("What is this?"), attachments }];
+    const reading = Array.fromAsync(model.stream({ messages }, never()));
+    return { fake, reading };
+  };
+
+  test("go as the protocol wants them, after the text and in their order", async () => {
+    const { fake, reading } = await send(
+      { type: "image", media_type: "image/png", data },
+      { type: "image", media_type: "image/webp", url: "https://images.example/a.webp" },
+      { type: "file", media_type: "application/pdf", name: "bill.pdf", data },
+      { type: "file", media_type: "application/pdf", data },
+      { type: "file", media_type: "text/csv", name: "a.csv", data },
+    );
+    await reading;
+    expect(fake.requests[0]).toMatchObject({
+      body: {
+        messages: [
+          {
+            role: "user",
+            content: [
+              { type: "text", text: "What is this?" },
+              { type: "image_url", image_url: { url: `data:image/png;base64,${data}` } },
+              { type: "image_url", image_url: { url: "https://images.example/a.webp" } },
+              {
+                type: "file",
+                file: { filename: "bill.pdf", file_data: `data:application/pdf;base64,${data}` },
+              },
+              { type: "file", file: { filename: "document.pdf" } },
+              { type: "text", text: 'File "a.csv" (text/csv):\n\nGrüße' },
+            ],
+          },
+        ],
+      },
+    });
+    expect(fake.requests[0]?.problem).toBeUndefined();
+  });
+
+  test("need no text beside them", async () => {
+    const { fake, model } = await open(() => ({ type: "text", chunks: ["ok"] }));
+    const attachments = [{ type: "image" as const, media_type: "image/png" as const, data }];
+    await Array.fromAsync(model.stream({ messages: [{ ...user(""), attachments }] }, never()));
+    expect(fake.requests[0]?.body.messages).toMatchObject([{ content: [{ type: "image_url" }] }]);
+  });
+
+  test("a file by its address is refused before anything is sent", async () => {
+    const file = {
+      type: "file",
+      media_type: "application/pdf",
+      url: "https://files.example/secret",
+    } as const;
+    const { fake, reading } = await send(file);
+    const error = await failure(reading);
+    expect(error).toMatchObject({ code: "model_input_unsupported", isRetriable: false });
+    expect(JSON.stringify([error, error.message])).not.toContain("secret");
+    expect(fake.requests).toEqual([]);
+  });
+});
+
+test("reasoning is asked for where the model can reason, and only there", async () => {
+  const { fake, model } = await open(() => ({ type: "text", chunks: ["ok"] }), {
+    capabilities: ["reasoning"],
+  });
+  for (const reasoning of ["none", "high"] as const)
+    await Array.fromAsync(model.stream({ ...hello, reasoning }, never()));
+  await Array.fromAsync(model.stream(hello, never()));
+  const plain = createOpenAiModel({
+    api_key: fake.api_key,
+    base_url: fake.base_url,
+    model: "plain",
+    egress: egressTo(fake.origin),
+  });
+  await Array.fromAsync(plain.stream({ ...hello, reasoning: "none" }, never()));
+  expect(fake.requests.map(({ body }) => body["reasoning_effort"])).toEqual([
+    "none",
+    "high",
+    undefined,
+    undefined,
+  ]);
+});
+
+test("it can what it is said to be able to, and tools and structured output unless said", async () => {
+  const script = (): FakeAnswer => ({ type: "hang" });
+  expect((await open(script)).model.capabilities).toEqual(new Set(["tools", "structured_output"]));
+  expect((await open(script, { capabilities: ["vision"] })).model.capabilities).toEqual(new Set(["vision"]));
+});
+
+test.each<[status: number, retryAfter: string | number | undefined, expected: number | undefined]>([
+  [429, 7, 7_000],
+  [503, 7, 7_000],
+  [503, "Thu, 01 Jan 1970 00:00:00 GMT", 0],
+  [429, undefined, undefined],
+  [429, "soon", undefined],
+  [500, 7, undefined],
+])("HTTP %i with Retry-After %j asks to wait for %j ms", async (status, retryAfter, expected) => {
+  const { model } = await open(() => ({
+    type: "error",
+    status,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  }));
+  expect((await failure(Array.fromAsync(model.stream(hello, never())))).retryAfterMs).toBe(expected);
+});
 
 test("a provider that is not there is unavailable", async () => {
   const { fake, model } = await open(() => ({ type: "hang" }));

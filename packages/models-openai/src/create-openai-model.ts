@@ -1,8 +1,9 @@
-import { isAIMessageChunk } from "@langchain/core/messages";
+import { type BaseMessage, isAIMessageChunk } from "@langchain/core/messages";
 import { ChatOpenAICompletions } from "@langchain/openai";
 import type { ChatChunk, ChatModel, ChatRequest } from "@patchbay/compiler";
 import type { Usage } from "@patchbay/contracts";
 import type { Egress } from "@patchbay/egress";
+import type { ModelCapability } from "@patchbay/graph";
 
 import { ProviderErrors } from "./provider-error.ts";
 import { responseFormat } from "./response-format.ts";
@@ -15,6 +16,8 @@ export interface OpenAiOptions {
   /** With the version, as `https://api.openai.com/v1`, which is also the default. */
   readonly base_url?: string;
   readonly model: string;
+  /** What the model can do, which no server tells: tools and structured output unless said, as almost all can. */
+  readonly capabilities?: Iterable<ModelCapability>;
   /** Its policy must let `base_url` pass. */
   readonly egress: Egress;
   /** How long the provider may be silent, also before its first word: some models think for long. Default 120 s. */
@@ -30,11 +33,17 @@ export interface OpenAiOptions {
 export function createOpenAiModel(options: OpenAiOptions): ChatModel {
   const errors = new ProviderErrors(options.model);
   const clients = new ClientCache(options);
+  const capabilities = new Set(options.capabilities ?? (["tools", "structured_output"] as const));
   return {
+    capabilities,
     async *stream(request, signal) {
       signal.throwIfAborted();
       try {
-        yield* answer(clients.get(request), request, signal, errors);
+        const messages = toLangChainMessages(request, errors);
+        const settings = callOptions(request, signal);
+        // A model that does not reason rejects the parameter, also where it asks for none of it.
+        const reasoning = capabilities.has("reasoning") ? request.reasoning : undefined;
+        yield* answer(clients.get({ ...request, reasoning }), messages, settings, errors);
       } catch (error) {
         signal.throwIfAborted();
         throw errors.translate(error);
@@ -45,8 +54,8 @@ export function createOpenAiModel(options: OpenAiOptions): ChatModel {
 
 async function* answer(
   client: ChatOpenAICompletions,
-  request: ChatRequest,
-  signal: AbortSignal,
+  messages: BaseMessage[],
+  settings: ReturnType<typeof callOptions>,
   errors: ProviderErrors,
 ): AsyncGenerator<ChatChunk> {
   const toolCalls = new ToolCallAssembly();
@@ -55,7 +64,7 @@ async function* answer(
   // `stream()` would do the same inside LangChain's callbacks: a tracer that environment variables can switch on to
   // send prompts elsewhere, handlers inherited from the graph around us, and a growing copy of the answer per chunk.
   // oxlint-disable-next-line no-underscore-dangle -- public in LangChain's types: what every chat model implements
-  const chunks = client._streamResponseChunks(toLangChainMessages(request), callOptions(request, signal));
+  const chunks = client._streamResponseChunks(messages, settings);
   for await (const { text, message, generationInfo } of chunks) {
     if (text !== "") yield { type: "text", text };
     finishReason ??= generationInfo?.["finish_reason"];
@@ -63,7 +72,7 @@ async function* answer(
     for (const chunk of message.tool_call_chunks ?? []) toolCalls.add(chunk);
     if (message.usage_metadata !== undefined) usage = readUsage(message.usage_metadata);
   }
-  signal.throwIfAborted();
+  settings.signal.throwIfAborted();
   yield* ending(finishReason, toolCalls, usage, errors);
 }
 
@@ -110,10 +119,14 @@ function readUsage(reported: { input_tokens: number; output_tokens: number }): U
 const count = (tokens: unknown): number =>
   typeof tokens === "number" && Number.isSafeInteger(tokens) && tokens >= 0 ? tokens : 0;
 
-/**
- * LangChain's clients take the temperature and the length of an answer when they are made, not when they are called:
- * one client for each pair that documents ask for.
- */
+/** What LangChain's clients take when they are made, not when they are called. */
+interface ClientSettings {
+  readonly temperature?: number | undefined;
+  readonly max_output_tokens?: number | undefined;
+  readonly reasoning?: ChatRequest["reasoning"] | undefined;
+}
+
+/** One client for each combination of settings that documents ask for. */
 class ClientCache {
   readonly #options: OpenAiOptions;
   readonly #clients = new Map<string, ChatOpenAICompletions>();
@@ -122,11 +135,12 @@ class ClientCache {
     this.#options = options;
   }
 
-  get({ temperature, max_output_tokens }: ChatRequest): ChatOpenAICompletions {
-    const key = `${temperature} ${max_output_tokens}`;
+  get(settings: ClientSettings): ChatOpenAICompletions {
+    const { temperature, max_output_tokens, reasoning } = settings;
+    const key = `${temperature} ${max_output_tokens} ${reasoning}`;
     const known = this.#clients.get(key);
     if (known !== undefined) return known;
-    const made = openClient(this.#options, temperature, max_output_tokens);
+    const made = openClient(this.#options, settings);
     const [oldest] = this.#clients.keys();
     if (this.#clients.size >= 32 && oldest !== undefined) this.#clients.delete(oldest);
     this.#clients.set(key, made);
@@ -136,8 +150,7 @@ class ClientCache {
 
 function openClient(
   options: OpenAiOptions,
-  temperature: number | undefined,
-  max_output_tokens: number | undefined,
+  { temperature, max_output_tokens, reasoning }: ClientSettings,
 ): ChatOpenAICompletions {
   const { api_key, base_url = "https://api.openai.com/v1", model, egress, idleTimeoutMs = 120_000 } = options;
   const fetch = egress.withLimits({
@@ -154,6 +167,8 @@ function openClient(
     streamUsage: true,
     ...(temperature === undefined ? {} : { temperature }),
     ...(max_output_tokens === undefined ? {} : { maxTokens: max_output_tokens }),
+    // Its own option for it LangChain passes on only to models whose names it knows.
+    ...(reasoning === undefined ? {} : { modelKwargs: { reasoning_effort: reasoning } }),
     configuration: {
       // Said here although it may be the default: left out, environment variables lead elsewhere (LANGSMITH_GATEWAY).
       baseURL: base_url,

@@ -1,6 +1,8 @@
 import { OpenAIClient } from "@langchain/openai";
 import { ModelError, type ModelErrorCode } from "@patchbay/compiler";
 
+import { readRetryAfter } from "./retry-after.ts";
+
 /** Makes the port's errors for one model. They say nothing that the provider said: it may quote the prompt or the key. */
 export class ProviderErrors {
   readonly #model: string;
@@ -13,7 +15,12 @@ export class ProviderErrors {
   translate(error: unknown): ModelError {
     if (error instanceof ModelError) return error;
     const status = statusOf(error);
-    if (status !== undefined) return this.#failed(codeOf(status), sentences[codeOf(status)], status);
+    if (status !== undefined) {
+      const code = codeOf(status);
+      const headers = status === 429 || status === 503 ? headersOf(error) : undefined;
+      const retryAfterMs = readRetryAfter(headers?.get("retry-after") ?? null, Date.now());
+      return this.#failed(code, sentences[code], { status, retryAfterMs });
+    }
     if (error instanceof OpenAIClient.APIConnectionError || isTimeout(error)) {
       return this.#failed("model_unavailable", "The model provider could not be reached.");
     }
@@ -25,13 +32,24 @@ export class ProviderErrors {
     return this.#failed("model_stream_broken", sentences.model_stream_broken);
   }
 
-  #failed(code: ModelErrorCode, message: string, status?: number): ModelError {
+  /** For a request that is not sent. */
+  unsupported(message: string): ModelError {
+    return this.#failed("model_input_unsupported", message);
+  }
+
+  #failed(
+    code: ModelErrorCode,
+    message: string,
+    { status, retryAfterMs }: { readonly status?: number; readonly retryAfterMs?: number | undefined } = {},
+  ): ModelError {
     const details = { provider: "openai", model: this.#model };
-    return new ModelError(code, message, status === undefined ? details : { ...details, status });
+    return new ModelError(code, message, status === undefined ? details : { ...details, status }, {
+      retryAfterMs,
+    });
   }
 }
 
-const sentences: Readonly<Record<ModelErrorCode, string>> = {
+const sentences: Readonly<Record<Exclude<ModelErrorCode, "model_input_unsupported">, string>> = {
   model_rate_limited: "The model provider refuses more requests for now.",
   model_unavailable: "The model provider failed.",
   model_stream_broken: "The model's answer broke off before it was complete.",
@@ -39,7 +57,7 @@ const sentences: Readonly<Record<ModelErrorCode, string>> = {
   model_request_rejected: "The model provider does not accept the request.",
 };
 
-function codeOf(status: number): ModelErrorCode {
+function codeOf(status: number): keyof typeof sentences {
   if (status === 401 || status === 403) return "model_unauthorized";
   if (status === 429) return "model_rate_limited";
   return status >= 400 && status < 500 ? "model_request_rejected" : "model_unavailable";
@@ -50,6 +68,11 @@ function statusOf(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;
   if ("status" in error && typeof error.status === "number") return error.status;
   return statusOf(error.cause);
+}
+
+function headersOf(error: unknown): Headers | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return "headers" in error && error.headers instanceof Headers ? error.headers : headersOf(error.cause);
 }
 
 /** LangChain makes a plain error of the client's timeout. */

@@ -1,5 +1,5 @@
 import type { ToolCallChunk } from "@langchain/core/messages/tool";
-import type { ToolCall } from "@patchbay/contracts";
+import { maxMalformed, type ToolCall } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
 
 /** Puts tool calls together that arrive in pieces, several at once. */
@@ -21,17 +21,23 @@ export class ToolCallAssembly {
     this.#parts.set(key, part);
   }
 
-  /** The calls in the order in which they began; `undefined` when one of them is not whole. */
+  /** The calls in the order in which they began; `undefined` when one of them has no name or no id. */
   complete(): ToolCall[] | undefined {
     const calls: ToolCall[] = [];
     for (const part of this.#parts.values()) {
+      const { id, name } = part;
+      if (id === "" || name === "") return undefined;
       const args = readArguments(part.arguments);
-      if (args === undefined || part.id === "" || part.name === "") return undefined;
-      calls.push({ id: part.id, name: part.name, arguments: args });
+      if (args === undefined) calls.push({ id, name, arguments: {}, malformed: excerpt(part.arguments) });
+      else calls.push({ id, name, arguments: args });
     }
     return calls;
   }
 }
+
+/** As a thread can keep it: databases take neither U+0000 nor half a character. */
+const excerpt = (text: string): string =>
+  text.slice(0, maxMalformed).replaceAll("\u0000", "\uFFFD").toWellFormed();
 
 /** A call without arguments is often written as no text at all. */
 function readArguments(text: string): JsonObject | undefined {

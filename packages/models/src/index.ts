@@ -1,5 +1,6 @@
 export { createDemoModel } from "./demo/create-demo-model.ts";
 export {
+  type BoundModel,
   createModelRegistry,
   type ModelBinding,
   ModelNotFoundError,

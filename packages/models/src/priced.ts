@@ -9,6 +9,7 @@ export interface Price {
 /** The same model, whose usage says what it cost; one that knows its cost already is believed. */
 export function priced(model: ChatModel, price: Price): ChatModel {
   return {
+    ...(model.capabilities === undefined ? {} : { capabilities: model.capabilities }),
     async *stream(request, signal) {
       for await (const chunk of model.stream(request, signal)) {
         if (chunk.type !== "finish" || chunk.usage.cost_usd !== undefined) {

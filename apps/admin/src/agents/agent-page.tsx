@@ -213,6 +213,7 @@ function Builder({ agent, initial }: { readonly agent: Agent; readonly initial: 
           pinnedVersion={version}
           isDirty={editor.isDirty}
           canRun={can(me, "agents:run")}
+          canAnswer={can(me, "runs:resume")}
         />
       </div>
       <ConflictDialog editor={editor} />

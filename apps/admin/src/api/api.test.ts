@@ -45,6 +45,16 @@ test("a save names what it replaces and sends the document itself", async () => 
   });
 });
 
+test("an answer names what it answers", async () => {
+  const { api, requests } = apiOf(Response.json(problem(409), { status: 409 }));
+  const answer = api.resumeRun(id("run"), { interrupt_id: "int_1", value: { approved: true } });
+  await expect(answer).rejects.toThrow(ApiError);
+  expect(requests[0]).toMatchObject({
+    method: "POST",
+    body: '{"interrupt_id":"int_1","value":{"approved":true}}',
+  });
+});
+
 test("a refusal carries its problem and how long to wait", async () => {
   const { api } = apiOf(Response.json(problem(429), { status: 429, headers: { "Retry-After": "7" } }));
   const error = await api.signIn({ email: "a@b.c", password: "x" }).catch((thrown: unknown) => thrown);

@@ -5,17 +5,17 @@ import {
   type CreateAgent,
   Draft,
   Me,
-  Model,
   pageOf,
   Problem,
+  type ResumeRun,
   Run,
   type SignIn,
-  ToolSummary,
   type UpdateAgent,
 } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
 
 import { ApiError, UnreachableError } from "./api-error.ts";
+import { ProjectResources } from "./project-resources.ts";
 
 interface Schema<Value> {
   parse(value: unknown): Value;
@@ -40,9 +40,7 @@ export interface Page<Item> {
 }
 
 const AgentPage = pageOf(Agent);
-const ModelPage = pageOf(Model);
 const RunPage = pageOf(Run);
-const ToolPage = pageOf(ToolSummary);
 const VersionPage = pageOf(AgentVersionSummary);
 
 /**
@@ -122,22 +120,27 @@ export class Api {
     return this.#json(AgentVersion, `/agents/${encodeURIComponent(agentId)}/versions/${number}`);
   }
 
-  /** Every model that documents can name. */
-  async models(): Promise<readonly Model[]> {
-    return (await this.#json(ModelPage, "/models")).items;
-  }
-
-  /** Every tool that documents can name. */
-  async tools(): Promise<readonly ToolSummary[]> {
-    return (await this.#json(ToolPage, "/tools")).items;
+  /** Everything that documents of a project can name. */
+  resources(projectId: string): Promise<ProjectResources> {
+    return this.#json(ProjectResources, `/projects/${encodeURIComponent(projectId)}/resources`);
   }
 
   runs(projectId: string, cursor: string | undefined): Promise<Page<Run>> {
     return this.#json(RunPage, `/runs?${query({ project_id: projectId, limit: "50", cursor })}`);
   }
 
+  /** The runs that a run has started, newest first. */
+  childRuns(parentId: string, cursor: string | undefined): Promise<Page<Run>> {
+    return this.#json(RunPage, `/runs?${query({ parent_run_id: parentId, limit: "50", cursor })}`);
+  }
+
   run(id: string): Promise<Run> {
     return this.#json(Run, `/runs/${encodeURIComponent(id)}`);
+  }
+
+  /** Answers what a run waits for. A 409 means that it takes no answer any more. */
+  resumeRun(id: string, body: ResumeRun): Promise<Run> {
+    return this.#json(Run, `/runs/${encodeURIComponent(id)}/resume`, { method: "POST", body });
   }
 
   cancelRun(id: string): Promise<Run> {

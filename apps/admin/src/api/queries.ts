@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
-import type { Registries } from "../draft/resources-of.ts";
 import type { Api } from "./api.ts";
 
 /** Everything that the UI reads and keeps, each under its one key. */
@@ -31,20 +30,24 @@ export const queries = {
       queryFn: () => api.version(agentId, number),
       staleTime: Infinity,
     }),
-  /** What documents can name: the checker reads it while somebody types. */
-  registries: (api: Api) =>
+  /** What documents of a project can name: the checker reads it while somebody types. */
+  resources: (api: Api, projectId: string) =>
     queryOptions({
-      queryKey: ["registries"],
-      queryFn: async (): Promise<Registries> => {
-        const [models, tools] = await Promise.all([api.models(), api.tools()]);
-        return { models, tools };
-      },
+      queryKey: ["resources", projectId],
+      queryFn: () => api.resources(projectId),
       staleTime: 60_000,
     }),
   runs: (api: Api, projectId: string) =>
     infiniteQueryOptions({
       queryKey: ["runs", projectId],
       queryFn: ({ pageParam }) => api.runs(projectId, pageParam),
+      initialPageParam: undefined as string | undefined, // widens the literal, so that later cursors fit
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+    }),
+  childRuns: (api: Api, parentId: string) =>
+    infiniteQueryOptions({
+      queryKey: ["childRuns", parentId],
+      queryFn: ({ pageParam }) => api.childRuns(parentId, pageParam),
       initialPageParam: undefined as string | undefined, // widens the literal, so that later cursors fit
       getNextPageParam: (page) => page.next_cursor ?? undefined,
     }),

@@ -1,13 +1,37 @@
 import { describe, expect, test } from "vitest";
 
 import { ApiError, UnreachableError } from "./api-error.ts";
-import { readRunEvents, type RunSource } from "./read-run-events.ts";
+import { readRunEvents, type RunSource, type RunStanding } from "./read-run-events.ts";
 
 const started =
   'event: run.started\nid: 1\ndata: {"run_id":"run_1","thread_id":"thr_1","agent_id":"agt_1","version":null}\n\n';
 const delta = (seq: number, text: string) =>
   `event: message.delta\nid: ${seq}\ndata: ${JSON.stringify({ message_id: "m", node_id: "n", text })}\n\n`;
 const completed = (seq: number) => `event: run.completed\nid: ${seq}\ndata: {"output":{}}\n\n`;
+
+const requested = (seq: number, interrupt_id: string) =>
+  `event: interrupt.requested\nid: ${seq}\ndata: ${JSON.stringify({ node_id: "n", activation: 1, interrupt_id, kind: "signal", payload: {} })}\n\n`;
+const resolved = (seq: number, interrupt_id: string) =>
+  `event: interrupt.resolved\nid: ${seq}\ndata: ${JSON.stringify({ node_id: "n", interrupt_id, outcome: "answered" })}\n\n`;
+
+const goingOn: RunStanding = { isWaiting: false, open: new Set() };
+const waitingFor = (...ids: string[]): RunStanding => ({ isWaiting: true, open: new Set(ids) });
+
+/** A server that tells in turn how the run stands, and how often it was not looked at in between. */
+function standings(...told: (RunStanding | Error)[]) {
+  let rests = 0;
+  return {
+    look: async () => {
+      const next = told.shift() ?? goingOn;
+      if (next instanceof Error) throw next;
+      return next;
+    },
+    rest: async () => {
+      rests += 1;
+    },
+    rests: () => rests,
+  };
+}
 
 const encoder = new TextEncoder();
 
@@ -39,7 +63,9 @@ function source(...responses: (Response | Error)[]) {
   const made: RunSource = {
     open: () => next("open"),
     reopen: (_runId, after) => next(after),
+    look: () => Promise.reject(new TypeError("network error")),
     pause: async () => undefined,
+    rest: async () => undefined,
   };
   return { ...made, asked };
 }
@@ -133,6 +159,45 @@ describe("reading a run's events", () => {
       source(body([`event: run.cancelled\nid: 1\ndata: ${JSON.stringify({ at })}\n\n`])),
     );
     expect(events).toEqual([{ seq: 1, at, event: { type: "run.cancelled" } }]);
+  });
+
+  test("the stream of a run that waits ends, and is taken up behind its last event when the run goes on", async () => {
+    const from = source(body([started, requested(2, "int_1")]), body([resolved(3, "int_1"), completed(4)]));
+    const looks = standings(waitingFor("int_1"), waitingFor("int_1"), goingOn);
+    const events = await collect({ ...from, ...looks });
+    expect(events.map(({ event }) => event.type).slice(2)).toEqual(["interrupt.resolved", "run.completed"]);
+    expect(from.asked).toEqual(["open", 2]);
+    expect(looks.rests()).toBe(2);
+  });
+
+  test("of several questions one that is answered elsewhere is seen while the others stay open", async () => {
+    const from = source(
+      body([started, requested(2, "int_1"), requested(3, "int_2")]),
+      body([resolved(4, "int_1")]),
+      body([resolved(5, "int_2"), completed(6)]),
+    );
+    const looks = standings(waitingFor("int_2"), waitingFor("int_2"), goingOn);
+    await collect({ ...from, ...looks });
+    expect(from.asked).toEqual(["open", 3, 4]);
+  });
+
+  test("a question that was closed without a word is asked after once, not again and again", async () => {
+    const from = source(
+      body([started, requested(2, "int_1"), requested(3, "int_2")]),
+      body([]),
+      body([completed(4)]),
+    );
+    const looks = standings(waitingFor("int_2"), waitingFor("int_2"), waitingFor("int_2"), goingOn);
+    await collect({ ...from, ...looks });
+    expect(from.asked).toEqual(["open", 3, 3]);
+    expect(looks.rests()).toBe(2);
+  });
+
+  test("a server that is away while a run waits is waited for", async () => {
+    const from = source(body([started, requested(2, "int_1")]), body([completed(3)]));
+    const gone = Array.from({ length: 20 }, () => new UnreachableError());
+    const looks = standings(...gone, goingOn);
+    expect((await collect({ ...from, ...looks })).at(-1)?.event.type).toBe("run.completed");
   });
 
   test("an abort ends it with its reason", async () => {

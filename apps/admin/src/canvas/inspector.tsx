@@ -1,13 +1,17 @@
 import type { Diagnostic, Fix } from "@patchbay/graph";
-import { X } from "lucide-react";
+import { ChevronRight, X } from "lucide-react";
+import { Collapsible } from "radix-ui";
 
 import { IconButton } from "../design/button.tsx";
 import { CodeBlock } from "../design/code-block.tsx";
 import { ProblemList } from "../draft/problem-list.tsx";
+import { type FieldLook, fieldLook, policyLook } from "../graph/field-look.ts";
+import { bodySize } from "../graph/node-summary.ts";
 import { nodeType } from "../graph/node-types.ts";
 import { type GraphNode, nodeName } from "../graph/read-graph.ts";
+import { fields, text } from "../graph/read-fields.ts";
 import type { NodeRun } from "../runs/run-state.ts";
-import { formatDuration } from "../words/format.ts";
+import { formatCost, formatDuration } from "../words/format.ts";
 import { t } from "../words/words.ts";
 import styles from "./inspector.module.css";
 import { NodeIcon } from "./node-icon.tsx";
@@ -21,9 +25,6 @@ interface InspectorProps {
   readonly onFix: ((fix: Fix) => void) | undefined;
   readonly onClose: () => void;
 }
-
-// Texts that people write for models to read: they are set as prose, everything else as code.
-const prose = new Set(["instructions", "system", "prompt", "text", "description", "message"]);
 
 /** What the selected node is, how it is configured and what is wrong with it. */
 export function Inspector({ node, run, diagnostics, onFix, onClose }: InspectorProps) {
@@ -62,13 +63,13 @@ export function Inspector({ node, run, diagnostics, onFix, onClose }: InspectorP
           <p className={styles.none}>{t("inspector.nothing")}</p>
         )}
         {config.map(([name, value]) => (
-          <Setting key={name} name={name} value={value} />
+          <Setting key={name} look={fieldLook(node.type, name)} value={value} />
         ))}
         {policy.length > 0 && (
           <section className={styles.policy}>
             <h3 className={styles.heading}>{t("inspector.policy")}</h3>
             {policy.map(([name, value]) => (
-              <Setting key={name} name={name} value={value} />
+              <Setting key={name} look={policyLook(name)} value={value} />
             ))}
           </section>
         )}
@@ -96,80 +97,101 @@ function LatestRun({ run }: { readonly run: NodeRun }) {
   );
 }
 
-const statuses = { running: "status.running", done: "status.done", failed: "status.failed" } as const;
+const statuses = {
+  running: "status.running",
+  waiting: "status.waiting",
+  done: "status.done",
+  failed: "status.failed",
+} as const;
 
-function Setting({ name, value }: { readonly name: string; readonly value: unknown }) {
+function Setting({ look, value }: { readonly look: FieldLook; readonly value: unknown }) {
   return (
     <section className={styles.setting}>
-      <h3 className={styles.label}>{labelOf(name)}</h3>
-      <Value name={name} value={value} />
+      <h3 className={styles.label}>{look.title}</h3>
+      <Value look={look} value={value} />
     </section>
   );
 }
 
-/** A setting's name as people write it; its unit goes to the value. */
-const labelOf = (name: string): string => name.replace(/_ms$/, "").replaceAll("_", " ");
-
-function Value({ name, value }: { readonly name: string; readonly value: unknown }) {
-  if (typeof value === "string")
-    return prose.has(name) ? (
-      <p className={styles.prose}>{value}</p>
-    ) : (
-      <code className={styles.code}>{value}</code>
-    );
-  if (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === "string"))
+function Value({ look, value }: { readonly look: FieldLook; readonly value: unknown }) {
+  if (typeof value === "string" && look.kind === "prose") return <p className={styles.prose}>{value}</p>;
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return <code className={styles.code}>{shortText(value, look.kind)}</code>;
+  if (look.kind === "graph") return <Body body={value} />;
+  if (Array.isArray(value) && value.length > 0 && value.every((each) => typeof each !== "object"))
     return (
       <ul className={styles.chips}>
-        {[...new Set(value)].map((each) => (
+        {[...new Set(value.map(String))].map((each) => (
           <li key={each} className={styles.chip}>
             {each}
           </li>
         ))}
       </ul>
     );
-  if (typeof value === "number" || typeof value === "boolean")
-    return (
-      <code className={styles.code}>
-        {name.endsWith("_ms") && typeof value === "number" ? formatDuration(value) : String(value)}
-      </code>
-    );
-  const cases = readCases(value);
+  const cases = look.kind === "json" ? [] : readCases(value);
   if (cases.length > 0)
     return (
       <dl className={styles.cases}>
-        {cases.map(([label, expression], index) => (
+        {cases.map(({ label, value: each }, index) => (
           // A wrong draft may name two cases alike; none of them keeps any state.
           // oxlint-disable-next-line react/no-array-index-key
           <div key={`${index}-${label}`} className={styles.case}>
-            <dt>{labelOf(label)}</dt>
+            <dt>{withoutUnit(label)}</dt>
             <dd>
-              <code className={styles.code}>
-                {label.endsWith("_ms") && typeof expression === "number"
-                  ? formatDuration(expression)
-                  : expression}
-              </code>
+              <code className={styles.code}>{caseText(label, each)}</code>
             </dd>
           </div>
         ))}
       </dl>
     );
-  return <pre className={styles.code}>{JSON.stringify(value, null, 2)}</pre>;
+  return <CodeBlock text={JSON.stringify(value, null, 2)} />;
 }
 
-/** Names with their expressions, in either of the two ways in which the language writes them; empty for anything else. */
-function readCases(value: unknown): readonly (readonly [string, string | number])[] {
-  if (typeof value !== "object" || value === null) return [];
-  const pairs: (readonly [unknown, unknown])[] = Array.isArray(value)
-    ? value.map((each: unknown) =>
-        typeof each === "object" && each !== null && "id" in each && "when" in each
-          ? [each.id, each.when]
-          : [undefined, undefined],
-      )
-    : Object.entries(value);
-  const read = pairs.flatMap(([label, expression]) =>
-    typeof label === "string" && (typeof expression === "string" || typeof expression === "number")
-      ? [[label, expression] as const]
-      : [],
+/** A graph inside a node: how large it is, and on request all of it. */
+function Body({ body }: { readonly body: unknown }) {
+  return (
+    <Collapsible.Root className={styles.graph}>
+      <Collapsible.Trigger className={styles.opener}>
+        <ChevronRight className={styles.chevron} size={14} aria-hidden />
+        {bodySize(body)}
+      </Collapsible.Trigger>
+      <Collapsible.Content>
+        <CodeBlock text={JSON.stringify(body, null, 2)} />
+      </Collapsible.Content>
+    </Collapsible.Root>
   );
-  return read.length === pairs.length ? read : [];
+}
+
+const withoutUnit = (name: string): string => name.replace(/_(?:ms|usd)$/, "").replaceAll("_", " ");
+
+/** A value within a setting, with the unit that its name says. */
+function caseText(name: string, value: unknown): string {
+  if (typeof value === "number" && name.endsWith("_usd")) return formatCost(value);
+  if (Array.isArray(value) && value.every((each) => typeof each === "string")) return value.join(", ");
+  return shortText(value, name.endsWith("_ms") ? "duration" : "code");
+}
+
+function shortText(value: unknown, kind: FieldLook["kind"]): string {
+  if (typeof value === "number" && kind === "duration") return formatDuration(value);
+  if (typeof value === "number" && kind === "seconds") return formatDuration(value * 1_000);
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+interface Case {
+  readonly label: string;
+  readonly value: unknown;
+}
+
+/** Named values, in either of the two ways in which the language writes them; empty for anything else. */
+function readCases(value: unknown): readonly Case[] {
+  if (!Array.isArray(value))
+    return Object.entries(fields(value)).map(([label, each]) => ({ label, value: each }));
+  const read = value.flatMap((each: unknown): Case[] => {
+    const { id, kind, ...others } = fields(each);
+    const label = text(id) || text(kind);
+    const [only, ...more] = Object.values(others);
+    if (label === "") return [];
+    return [{ label, value: only === undefined ? "" : more.length === 0 ? only : others }];
+  });
+  return read.length === value.length ? read : [];
 }

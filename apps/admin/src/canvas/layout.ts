@@ -1,7 +1,7 @@
 import type { ELK, ElkNode } from "elkjs/lib/elk-api.js";
 import elkWorkerUrl from "elkjs/lib/elk-worker.min.js?url";
 
-import { summaryOf } from "../graph/node-types.ts";
+import { summaryOf } from "../graph/node-summary.ts";
 import type { GraphView } from "../graph/read-graph.ts";
 import { cardGeometry } from "./card-geometry.ts";
 

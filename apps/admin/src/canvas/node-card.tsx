@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
-import { Check, LoaderCircle, TriangleAlert, X } from "lucide-react";
+import { Check, Hand, LoaderCircle, TriangleAlert, X } from "lucide-react";
 import { memo } from "react";
 
 import { Marked } from "../design/marked.tsx";
@@ -17,6 +17,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
       data-selected={selected}
       data-status={status}
       data-problem={problem?.severity}
+      data-unavailable={data.isUnavailable}
     >
       {data.inputY !== undefined && (
         <Handle
@@ -33,7 +34,9 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
           <h2 className={styles.name} title={data.name}>
             {data.name}
           </h2>
-          <p className={styles.type}>{data.typeTitle}</p>
+          <p className={styles.type}>
+            {data.isUnavailable ? t("node.unavailable", { type: data.typeTitle }) : data.typeTitle}
+          </p>
         </div>
         {problem !== undefined && (
           <span className={styles.problem} data-severity={problem.severity}>
@@ -52,7 +55,7 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
               key={port.name}
               className={styles.port}
               data-taken={port.isTaken}
-              data-error={port.name === "error"}
+              data-error={failurePorts.has(port.name)}
             >
               {port.name}
             </li>
@@ -75,6 +78,9 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
   );
 });
 
+/** Ports that a policy adds for when something goes wrong. */
+const failurePorts: ReadonlySet<string> = new Set(["error", "budget"]);
+
 function StatusMark({ status }: { readonly status: CardNode["data"]["status"] }) {
   if (status === "idle") return null;
   const { Icon, label } = marks[status];
@@ -94,6 +100,7 @@ function StatusMark({ status }: { readonly status: CardNode["data"]["status"] })
 
 const marks = {
   running: { Icon: LoaderCircle, label: "status.running" },
+  waiting: { Icon: Hand, label: "status.waiting" },
   done: { Icon: Check, label: "status.done" },
   failed: { Icon: X, label: "status.failed" },
 } as const;

@@ -84,6 +84,37 @@ test("diagnostics count on the card of their node", () => {
   ]);
 });
 
+test("a node type that nothing here can run is marked", () => {
+  const diagnostics: Diagnostic[] = [
+    { code: "PB4010", severity: "error", path: "/nodes/2/type", message: "No." },
+  ];
+  expect(draw(document, { diagnostics }).nodes.map(({ data }) => data.isUnavailable)).toEqual([
+    false,
+    false,
+    true,
+    false,
+  ]);
+});
+
+test("a map whose body asks somebody waits", () => {
+  const fan = { nodes: [{ id: "fan", type: "map" }] };
+  const { nodes } = draw(fan, {
+    events: [
+      { type: "node.started", node_id: "fan", activation: 1 },
+      { type: "node.started", node_id: "fan[0].ask", activation: 1 },
+      {
+        type: "interrupt.requested",
+        node_id: "fan[0].ask",
+        activation: 1,
+        interrupt_id: "int_1",
+        kind: "approval",
+        payload: {},
+      },
+    ],
+  });
+  expect(nodes.map(({ data }) => data.status)).toEqual(["waiting"]);
+});
+
 test("a run lights its nodes and the edges that it took", () => {
   const { nodes, edges } = draw(document, {
     events: [

@@ -1,8 +1,9 @@
-import type { Diagnostic } from "@patchbay/graph";
+import type { Diagnostic, DiagnosticCode } from "@patchbay/graph";
 import { type Node, Position } from "@xyflow/react";
 
 import { diagnosticsByNode, worstSeverity } from "../graph/diagnostics-of-node.ts";
-import { type NodeCategory, nodeType, summaryOf } from "../graph/node-types.ts";
+import { summaryOf } from "../graph/node-summary.ts";
+import { type NodeCategory, nodeType } from "../graph/node-types.ts";
 import { type GraphView, nodeName } from "../graph/read-graph.ts";
 import { type Activity, type NodeStatus, isPortTaken } from "../runs/run-state.ts";
 import { t } from "../words/words.ts";
@@ -25,6 +26,8 @@ export interface CardData extends Record<string, unknown> {
   readonly inputY: number | undefined;
   readonly problem: { readonly severity: Diagnostic["severity"]; readonly count: number } | undefined;
   readonly status: NodeStatus | "idle";
+  /** Whether this server has nothing that could run it. */
+  readonly isUnavailable: boolean;
 }
 
 export type CardNode = Node<CardData, "card">;
@@ -91,6 +94,7 @@ export function toFlow(
           inputY,
           problem: severity === undefined ? undefined : { severity, count: found.length },
           status,
+          isUnavailable: found.some(({ code }) => code === unavailableCode),
         },
       },
     ];
@@ -115,6 +119,9 @@ export function toFlow(
     });
   return { nodes, edges };
 }
+
+/** What the checker says of a node type that nothing here can run. */
+const unavailableCode: DiagnosticCode = "PB4010";
 
 /** A way that tokens took; `active` while what it leads to runs. */
 function edgeLook(isTaken: boolean, target: NodeStatus | undefined): EdgeLook {

@@ -31,7 +31,11 @@ export function useViewport({ nodes, placement, selected, covered }: Watched): V
   const height = useStore((state) => state.height);
   const isReady = useStore((state) => state.panZoom !== null) && width > 0;
   const isMoved = useRef(false);
-  const running = nodes.find(({ data }) => data.status === "running")?.id;
+  // Work goes on where it can; a node that waits is worth a look once nothing else moves.
+  const active =
+    nodes.find(({ data }) => data.status === "running") ??
+    nodes.find(({ data }) => data.status === "waiting");
+  const running = active?.id;
 
   const open = useEffectEvent((duration: number) => {
     const boxes = nodes.map(boxOf);

@@ -9,7 +9,8 @@ import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
 import { IconButton } from "../design/button.tsx";
 import { Notice } from "../design/notice.tsx";
-import { type GraphView, nodeName, readGraph } from "../graph/read-graph.ts";
+import { nodeLabel } from "../graph/node-label.ts";
+import { type GraphView, readGraph } from "../graph/read-graph.ts";
 import { t } from "../words/words.ts";
 import styles from "./chat-panel.module.css";
 import { Composer } from "./composer.tsx";
@@ -27,22 +28,18 @@ interface ChatPanelProps {
   /** Whether the drawn draft differs from the one that the server would run. */
   readonly isDirty: boolean;
   readonly canRun: boolean;
+  /** Whether the person may answer what a run asks. */
+  readonly canAnswer: boolean;
 }
 
 /** Talks with an agent, live. */
 export function ChatPanel(props: ChatPanelProps) {
-  const { agent, conversation, view, pinnedVersion, isDirty, canRun } = props;
+  const { agent, conversation, view, pinnedVersion, isDirty, canRun, canAnswer } = props;
   const { turns, isRunning } = useTurns(conversation);
   const [chosen, setTarget] = useState<Target>("draft");
   const target = pinnedVersion ?? chosen;
   const schema = useInputSchema(agent, target, view);
-  const nameOf = useCallback(
-    (nodeId: string) => {
-      const node = view.nodes.find(({ id }) => id === nodeId);
-      return node === undefined ? nodeId : nodeName(node);
-    },
-    [view],
-  );
+  const nameOf = useCallback((nodeId: string) => nodeLabel(view, nodeId), [view]);
 
   return (
     <section className={styles.panel} aria-label={t("chat.label")}>
@@ -78,7 +75,7 @@ export function ChatPanel(props: ChatPanelProps) {
           <SquarePen size={16} aria-hidden />
         </IconButton>
       </header>
-      <Turns conversation={conversation} nameOf={nameOf} />
+      <Turns conversation={conversation} nameOf={nameOf} canAnswer={canAnswer} />
       {target === "draft" && isDirty && (
         <div className={styles.hint}>
           <Notice tone="warn">{t("chat.unsaved")}</Notice>
@@ -96,13 +93,11 @@ export function ChatPanel(props: ChatPanelProps) {
   );
 }
 
-function Turns({
-  conversation,
-  nameOf,
-}: {
-  readonly conversation: Conversation;
+interface TurnsProps extends Pick<ChatPanelProps, "conversation" | "canAnswer"> {
   readonly nameOf: (nodeId: string) => string;
-}) {
+}
+
+function Turns({ conversation, nameOf, canAnswer }: TurnsProps) {
   const { turns } = useTurns(conversation);
   const list = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -137,7 +132,14 @@ function Turns({
           <p>{t("chat.empty")}</p>
         </div>
       ) : (
-        turns.map((turn) => <TurnView key={turn.number} turn={turn} nameOf={nameOf} />)
+        turns.map((turn) => (
+          <TurnView
+            key={turn.number}
+            turn={turn}
+            nameOf={nameOf}
+            onAnswer={canAnswer ? conversation.answer : undefined}
+          />
+        ))
       )}
     </div>
   );

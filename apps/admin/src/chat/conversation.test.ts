@@ -20,7 +20,7 @@ async function* log(...events: RunEvent[]): AsyncGenerator<SequencedRunEvent> {
 
 function talk(run: ConversationNeeds["run"], cancel: ConversationNeeds["cancel"] = async () => undefined) {
   let now = 0;
-  return new Conversation({ run, cancel, now: () => (now += 100) });
+  return new Conversation({ run, cancel, answer: async () => undefined, now: () => (now += 100) });
 }
 
 describe("a conversation", () => {
@@ -91,6 +91,45 @@ describe("a conversation", () => {
     await turn;
     expect(await stopped.promise).toBe("run_1");
     expect(conversation.snapshot().turns[0]).toMatchObject({ failure: null, run: { status: "cancelled" } });
+  });
+
+  test("a turn whose run asks something goes on with the answer", async () => {
+    const answered = Promise.withResolvers<unknown[]>();
+    const asking = Promise.withResolvers<void>();
+    const conversation = new Conversation({
+      run: async function* () {
+        yield* log(started(1), {
+          type: "interrupt.requested",
+          node_id: "ask",
+          activation: 1,
+          interrupt_id: "int_1",
+          kind: "approval",
+          payload: { message: "Well?" },
+        });
+        asking.resolve();
+        await answered.promise;
+        yield* log(
+          { type: "interrupt.resolved", node_id: "ask", interrupt_id: "int_1", outcome: "answered" },
+          completed,
+        );
+      },
+      cancel: async () => undefined,
+      answer: async (...given) => answered.resolve(given),
+      now: () => 0,
+    });
+    const turn = conversation.send(hello, "draft");
+    await asking.promise;
+    expect(conversation.snapshot()).toMatchObject({
+      isRunning: true,
+      turns: [{ run: { parts: [{ kind: "question", outcome: null }] } }],
+    });
+    await conversation.answer("run_1", "int_1", { approved: true });
+    await turn;
+    expect(await answered.promise).toEqual(["run_1", "int_1", { approved: true }]);
+    expect(conversation.snapshot()).toMatchObject({
+      isRunning: false,
+      turns: [{ run: { status: "completed", parts: [{ outcome: "answered" }] } }],
+    });
   });
 
   test("what cannot be cancelled at the server is left", async () => {

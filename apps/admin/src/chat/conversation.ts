@@ -1,4 +1,4 @@
-import type { JsonObject } from "@patchbay/graph";
+import type { Json, JsonObject } from "@patchbay/graph";
 import type { SequencedRunEvent, VersionSelector } from "@patchbay/contracts";
 
 import { type Activity, reduceRun, type RunState, startingRun } from "../runs/run-state.ts";
@@ -24,6 +24,8 @@ export interface ConversationSnapshot {
 export interface ConversationNeeds {
   /** Starts a run and yields its events up to the last. */
   readonly run: (request: RunRequest, signal: AbortSignal) => AsyncIterable<SequencedRunEvent>;
+  /** Answers what a run waits for; its events then go on. */
+  readonly answer: (runId: string, interruptId: string, value: Json) => Promise<unknown>;
   readonly cancel: (runId: string) => Promise<unknown>;
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
@@ -103,6 +105,11 @@ export class Conversation {
     }));
     this.#publish({ ...this.#snapshot, isRunning: false });
   }
+
+  /** Answers a question of a turn's run. Rejects with what the server says against it. */
+  readonly answer = async (runId: string, interruptId: string, value: Json): Promise<void> => {
+    await this.#needs.answer(runId, interruptId, value);
+  };
 
   /** Asks the server to end the run; its stream then says so. Without a run to name, or an answer, it is just left. */
   async stop(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Json } from "@patchbay/graph";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 
@@ -6,7 +7,8 @@ import { Notice } from "../design/notice.tsx";
 import { diagnosticsIn } from "../draft/diagnostics-in.ts";
 import { ProblemList } from "../draft/problem-list.tsx";
 import { answerOf } from "../runs/answer-of.ts";
-import type { RunPart, RunState } from "../runs/run-state.ts";
+import { QuestionCard } from "../questions/question-card.tsx";
+import { isWaiting, type RunPart, type RunState } from "../runs/run-state.ts";
 import { formatCost, formatDuration, formatNumber } from "../words/format.ts";
 import { t } from "../words/words.ts";
 import type { Turn } from "./conversation.ts";
@@ -18,26 +20,36 @@ interface TurnViewProps {
   readonly turn: Turn;
   /** The name under which the canvas shows a node. */
   readonly nameOf: (nodeId: string) => string;
+  /** Answers what the run asks; undefined where the person may not. Rejects when the server does not take it. */
+  readonly onAnswer: OnAnswer | undefined;
 }
 
+type OnAnswer = (runId: string, interruptId: string, value: Json) => Promise<unknown>;
+
 /** A question and everything that came of it. Only the turn that changes is drawn again. */
-export const TurnView = memo(function TurnView({ turn, nameOf }: TurnViewProps) {
+export const TurnView = memo(function TurnView({ turn, nameOf, onAnswer }: TurnViewProps) {
   const { run } = turn;
   const isRunning = turn.duration_ms === null;
   const answer = answerOf(run);
-  const writers = new Set(run.parts.flatMap((part) => (part.kind === "message" ? [part.node_id] : [])));
+  // What was withdrawn disappears, except where the reader stopped the run and may want to keep what came of it.
+  const wasStopped = turn.isStopping || run.status === "cancelled";
+  const parts = run.parts.flatMap((part, index) =>
+    part.kind === "message" && part.isDiscarded && !wasStopped
+      ? []
+      : // A model may use the id of a call twice; the place in the run never changes.
+        [{ part, key: `${part.kind}-${part.id}-${index}` }],
+  );
+  const writers = new Set(parts.flatMap(({ part }) => (part.kind === "message" ? [part.node_id] : [])));
   return (
     <article className={styles.turn} aria-label={t("chat.turn", { number: turn.number })}>
       <Question input={turn.input} />
       <div className={styles.answer} aria-busy={isRunning}>
-        {run.parts.map((part, index) => (
-          // Parts are only ever added at the end, and a model may use the id of a call twice.
-          // oxlint-disable-next-line react/no-array-index-key
-          <div key={`${part.kind}-${part.id}-${index}`}>
+        {parts.map(({ part, key }) => (
+          <div key={key}>
             {writers.size > 1 && part.kind === "message" && (
               <p className={styles.writer}>{nameOf(part.node_id)}</p>
             )}
-            <Part part={part} isRunning={isRunning} />
+            <Part part={part} run={run} isRunning={isRunning} nameOf={nameOf} onAnswer={onAnswer} />
           </div>
         ))}
         {answer?.kind === "text" && <StreamingText text={answer.text} isComplete />}
@@ -63,7 +75,13 @@ function Question({ input }: { readonly input: Turn["input"] }) {
   );
 }
 
-function Part({ part, isRunning }: { readonly part: RunPart; readonly isRunning: boolean }) {
+interface PartProps extends Pick<TurnViewProps, "nameOf" | "onAnswer"> {
+  readonly part: RunPart;
+  readonly run: RunState;
+  readonly isRunning: boolean;
+}
+
+function Part({ part, run: { run_id }, isRunning, nameOf, onAnswer }: PartProps) {
   switch (part.kind) {
     case "message":
       return part.text === "" ? null : (
@@ -71,13 +89,25 @@ function Part({ part, isRunning }: { readonly part: RunPart; readonly isRunning:
       );
     case "tool":
       return <ToolCallRow call={part} isRunning={isRunning} />;
+    case "question":
+      return (
+        <QuestionCard
+          question={part}
+          nodeName={nameOf(part.node_id)}
+          onAnswer={
+            run_id === null || onAnswer === undefined
+              ? undefined
+              : (value) => onAnswer(run_id, part.id, value)
+          }
+        />
+      );
   }
 }
 
 /** Whether text is growing on the page, which is sign of life enough. */
 const isWriting = (run: RunState): boolean => {
   const last = run.parts.at(-1);
-  return last?.kind === "message" && !last.isComplete && last.text !== "";
+  return last?.kind === "message" && !last.isComplete && !last.isDiscarded && last.text !== "";
 };
 
 function Waiting({
@@ -89,6 +119,7 @@ function Waiting({
   readonly isStopping: boolean;
   readonly nameOf: (nodeId: string) => string;
 }) {
+  if (isWaiting(run) && !isStopping) return <output className={styles.waiting}>{t("chat.waiting")}</output>;
   const running = Object.entries(run.activity.nodes).find(([, node]) => node.status === "running")?.[0];
   return (
     <output className={styles.waiting}>
@@ -106,7 +137,7 @@ function Waiting({
   );
 }
 
-function Ending({ turn, nameOf }: TurnViewProps) {
+function Ending({ turn, nameOf }: Pick<TurnViewProps, "turn" | "nameOf">) {
   const { run, failure } = turn;
   if (failure !== null) {
     const { title, detail, code } = describeError(failure);

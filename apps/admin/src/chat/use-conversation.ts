@@ -2,8 +2,8 @@ import { useEffect, useMemo, useSyncExternalStore } from "react";
 
 import type { Api } from "../api/api.ts";
 import { useApi } from "../api/api-context.ts";
-import { pause } from "../api/pause.ts";
 import { readRunEvents } from "../api/read-run-events.ts";
+import { followRun } from "../api/run-source.ts";
 import { Conversation, type ConversationSnapshot } from "./conversation.ts";
 
 /** The conversation of this page with an agent. Left when the page is. */
@@ -18,22 +18,24 @@ export function useConversation(agentId: string): Conversation {
 export const useTurns = (conversation: Conversation): ConversationSnapshot =>
   useSyncExternalStore(conversation.subscribe, conversation.snapshot);
 
-const openConversation = (api: Api, agentId: string): Conversation =>
-  new Conversation({
+const openConversation = (api: Api, agentId: string): Conversation => {
+  const { source, answer, cancel } = followRun(api);
+  return new Conversation({
     run: ({ input, version, thread_id }, signal) =>
       readRunEvents(
         {
+          ...source,
           open: (signal) =>
             api.startRun(
               agentId,
               { input, version, mode: "stream", ...(thread_id !== undefined && { thread_id }) },
               signal,
             ),
-          reopen: (runId, after, signal) => api.runEvents(runId, after, signal),
-          pause,
         },
         signal,
       ),
-    cancel: (runId) => api.cancelRun(runId),
+    answer,
+    cancel,
     now: () => performance.now(),
   });
+};

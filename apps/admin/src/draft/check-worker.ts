@@ -1,6 +1,6 @@
 import "../api/no-eval.ts"; // first: schemas look at it when they are made
 
-import { checkGraph, type Diagnostic, type JsonObject } from "@patchbay/graph";
+import { createGraphChecker, type Diagnostic, type GraphChecker, type JsonObject } from "@patchbay/graph";
 
 import { type Registries, resourcesOf } from "./resources-of.ts";
 
@@ -18,11 +18,18 @@ export interface CheckAnswer {
 
 // The checker and its expression language are large, and must never hold up typing: they live here alone.
 self.addEventListener("message", ({ data }: MessageEvent<CheckRequest>) => {
-  const answer: CheckAnswer = {
-    id: data.id,
-    diagnostics: checkGraph(data.document, resourcesOf(data)).diagnostics,
-  };
+  const { id, document, ...registries } = data;
+  const answer: CheckAnswer = { id, diagnostics: checkerFor(registries).check(document).diagnostics };
   // Only a window has an origin to name.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   self.postMessage(answer);
 });
+
+let last: { readonly key: string; readonly checker: GraphChecker } | undefined;
+
+/** The checker that has seen the text before this one, unless something has been registered since. */
+function checkerFor(registries: Registries): GraphChecker {
+  const key = JSON.stringify(registries);
+  if (last?.key !== key) last = { key, checker: createGraphChecker(resourcesOf(registries)) };
+  return last.checker;
+}

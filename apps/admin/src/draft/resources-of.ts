@@ -1,21 +1,33 @@
-import type { Model, ToolSummary } from "@patchbay/contracts";
-import { JsonSchema, type Resources, type ToolResource } from "@patchbay/graph";
+import { JsonSchema, type Resources } from "@patchbay/graph";
 
-/** The server's registries as the API lists them. Plain data, so that it can be sent to a worker. */
-export interface Registries {
-  readonly models: readonly Model[];
-  readonly tools: readonly ToolSummary[];
+import type { ProjectResources } from "../api/project-resources.ts";
+
+/** What a document is checked against. */
+export interface Registries extends ProjectResources {
+  /** The slug of the agent whose document it is. */
+  readonly self: string;
 }
 
-/** The registries as the checker reads them. A schema that the language cannot say allows anything. */
-export const resourcesOf = ({ models, tools }: Registries): Resources => ({
-  models: new Map(models.map(({ name, capabilities }) => [name, { capabilities: new Set(capabilities) }])),
-  tools: new Map(
-    tools.map(({ name, effect, input, output }): [string, ToolResource] => [
-      name,
-      { effect, input: readSchema(input), output: readSchema(output) },
-    ]),
-  ),
+/**
+ * The registries as the checker reads them. A schema that the language cannot say allows anything, and so does the agent
+ * itself, which calls what is only being edited here. Any version of an agent may be called: the API tells of the
+ * published ones alone, and the server checks the others when the draft is saved.
+ */
+export const resourcesOf = ({ models, tools, agents, unavailable, self }: Registries): Resources => ({
+  models: mapped(models, ({ capabilities }) => ({ capabilities: new Set(capabilities) })),
+  tools: mapped(tools, ({ effect, ...schemas }) => ({ effect, ...readSchemas(schemas) })),
+  agents: mapped({ ...agents, [self]: { input: {}, output: {} } }, readSchemas),
+  unavailable: new Set(unavailable),
+});
+
+const mapped = <From, To>(
+  entries: Readonly<Record<string, From>>,
+  change: (from: From) => To,
+): Map<string, To> => new Map(Object.entries(entries).map(([name, each]) => [name, change(each)]));
+
+const readSchemas = ({ input, output }: { readonly input: unknown; readonly output: unknown }) => ({
+  input: readSchema(input),
+  output: readSchema(output),
 });
 
 const readSchema = (schema: unknown): JsonSchema => {

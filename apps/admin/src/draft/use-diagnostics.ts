@@ -1,5 +1,6 @@
 import type { Diagnostic, JsonObject } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
@@ -22,14 +23,21 @@ const quietMs = 150;
  * checker is only loaded once there is a change. Where it cannot be loaded, the saved draft's diagnostics stand.
  */
 export function useDiagnostics({ document, isDirty, saved }: DraftEditor): DraftDiagnostics {
-  const registries = useQuery({ ...queries.registries(useApi()), enabled: isDirty });
+  const api = useApi();
+  const { agentId } = useParams({ from: "/shell/agents/$agentId" });
+  const agent = useQuery(queries.agent(api, agentId)).data;
+  const resources = useQuery({
+    ...queries.resources(api, agent?.project_id ?? ""),
+    enabled: isDirty && agent !== undefined,
+  });
   const worker = useRef<Worker>(undefined);
   const lastId = useRef(0);
   const [checked, setChecked] = useState<readonly Diagnostic[]>();
-  const known = registries.data;
+  const known = resources.data;
+  const self = agent?.slug;
 
   useEffect(() => {
-    if (!isDirty || known === undefined) return undefined;
+    if (!isDirty || known === undefined || self === undefined) return undefined;
     const timer = setTimeout(() => {
       worker.current ??= openWorker(
         // An answer that is overtaken by a newer question is dropped.
@@ -39,10 +47,10 @@ export function useDiagnostics({ document, isDirty, saved }: DraftEditor): Draft
       lastId.current += 1;
       // Only a window has an origin to name.
       // oxlint-disable-next-line unicorn/require-post-message-target-origin
-      worker.current.postMessage(request(lastId.current, document, known));
+      worker.current.postMessage(request(lastId.current, document, { ...known, self }));
     }, quietMs);
     return () => clearTimeout(timer);
-  }, [document, isDirty, known]);
+  }, [document, isDirty, known, self]);
 
   // What is saved is no longer what the worker has seen: the next change begins anew.
   if (!isDirty && checked !== undefined) setChecked(undefined);

@@ -1,22 +1,29 @@
+import { nodeDefinitions } from "@patchbay/graph";
 import { expect, test } from "vitest";
 
-import { portsOf, summaryOf } from "./node-types.ts";
-
-test("an agent names its model and its tool, or how many it has", () => {
-  expect(summaryOf("agent", { model: "fast" })).toBe("fast");
-  expect(summaryOf("agent", { model: "fast", tools: ["calculator"] })).toBe("fast · calculator");
-  expect(summaryOf("agent", { model: "fast", tools: ["calculator", "http_get"] })).toBe("fast · 2 tools");
-});
-
-test("of a config that is wrong there is at most nothing to say", () => {
-  expect(summaryOf("agent", { tools: [1, null] })).toBe("");
-  expect(summaryOf("condition", { cases: "x" })).toBe("");
-  expect(summaryOf("end", { output: [] })).toBe("");
-});
+import { portsOf } from "./node-types.ts";
 
 test("a config that the language refuses keeps the ports that can be read of it", () => {
   expect(portsOf("switch", { cases: [{ id: "a" }, {}] }, {})).toEqual(["a", "else"]);
   expect(portsOf("parallel", { branches: [{ id: "left", wrong: 1 }] }, {})).toEqual(["left"]);
   expect(portsOf("loop", {}, {})).toEqual(["body", "done"]);
   expect(portsOf("fail", {}, {})).toEqual([]);
+  expect(portsOf("approval", { expires_ms: "soon" }, {})).toEqual(["approved", "rejected", "expired"]);
+  expect(portsOf("classify", { classes: [{ id: "a" }], min_confidence: 7 }, {})).toEqual(["a", "else"]);
+  expect(portsOf("await_group", { timeout_ms: -1 }, {})).toEqual(["out", "expired"]);
+  expect(portsOf("replan", {}, {})).toEqual(["continue", "retry", "change", "stop"]);
+});
+
+test("a policy adds its ports behind those of the node, in the order of the language", () => {
+  const policy = { budget: { max_tokens: 9 }, on_error: "port" };
+  const config = { message: "May I?", expires_ms: 60_000 };
+  expect(portsOf("approval", config, policy)).toEqual(["approved", "rejected", "expired", "error", "budget"]);
+  expect(portsOf("llm", { model: "default" }, { on_error: "fail", budget: null })).toEqual(["out"]);
+});
+
+test("of no node type is it unknown how one is left whose config is empty", () => {
+  const unlike = new Set("end fail condition switch loop parallel judge guardrail replan".split(" "));
+  const types = [...nodeDefinitions.keys()].filter((type) => !unlike.has(type));
+  const ports = new Set(types.map((type) => portsOf(type, {}, {}).join()));
+  expect([...ports].toSorted()).toEqual(["", "approved,rejected", "out"]);
 });

@@ -1,9 +1,7 @@
 import { type NodeCategory as KnownCategory, nodeDefinitions } from "@patchbay/graph";
 
-import { formatDuration } from "../words/format.ts";
 import { t } from "../words/words.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, isFields, list, text } from "./read-fields.ts";
 
 /** The kinds of work by which the canvas colors nodes. */
 export type NodeCategory = KnownCategory | "unknown";
@@ -31,10 +29,15 @@ export const nodeType = (type: string): NodeType =>
 export function portsOf(type: string, config: Fields, policy: Fields): readonly string[] {
   const reading = nodeDefinitions.get(type)?.configure(config);
   const ports = reading?.ok === true ? reading.configured.ports : likelyPorts(type, config);
-  return policy.on_error === "port" ? [...ports, "error"] : ports;
+  return [
+    ...ports,
+    ...(policy.on_error === "port" ? ["error"] : []),
+    ...(isFields(policy.budget) ? ["budget"] : []),
+  ];
 }
 
 function likelyPorts(type: string, config: Fields): readonly string[] {
+  const expiring = (field: string): readonly string[] => (config[field] === undefined ? [] : ["expired"]);
   switch (type) {
     case "end":
     case "fail":
@@ -46,58 +49,29 @@ function likelyPorts(type: string, config: Fields): readonly string[] {
       return ["body", "done"];
     case "parallel":
       return ids(config.branches);
+    case "classify":
+      return [...ids(config.classes), ...(config.min_confidence === undefined ? [] : ["else"])];
+    case "judge":
+      return ["pass", "fail"];
+    case "guardrail":
+      return ["out", "violation"];
+    case "replan":
+      return ["continue", "retry", "change", "stop"];
+    case "approval":
+      return ["approved", "rejected", ...expiring("expires_ms")];
+    case "human_input":
+    case "handoff":
+      return ["out", ...expiring("expires_ms")];
+    case "wait":
+    case "await_group":
+      return ["out", ...expiring("timeout_ms")];
     default:
       return ["out"];
   }
 }
 
-/** One line that says what this node does, for its card: the model, the expression, the names. Empty when there is none. */
-export function summaryOf(type: string, config: Fields): string {
-  switch (type) {
-    case "llm":
-      return string(config.model);
-    case "agent": {
-      const tools = Array.isArray(config.tools) ? config.tools.map(string).filter((tool) => tool !== "") : [];
-      const told = tools.length > 1 ? t("node.tools", { count: tools.length }) : (tools[0] ?? "");
-      return [string(config.model), told].filter((part) => part !== "").join(" · ");
-    }
-    case "condition":
-      return string(entries(config.cases)[0]?.when);
-    case "switch":
-      return string(config.value);
-    case "loop":
-      return string(config.while);
-    case "join":
-      return string(config.mode);
-    case "wait":
-      return typeof config.duration_ms === "number"
-        ? formatDuration(config.duration_ms)
-        : string(config.until);
-    case "fail":
-      return string(config.code);
-    case "tool":
-      return string(config.tool);
-    case "template":
-      return string(config.text).split("\n")[0] ?? "";
-    case "transform":
-      return names(config.values);
-    case "set_state":
-      return names(config.assign);
-    case "end":
-      return names(config.output);
-    default:
-      return "";
-  }
-}
-
-const string = (value: unknown): string => (typeof value === "string" ? value : "");
-const entries = (value: unknown): readonly Fields[] =>
-  Array.isArray(value)
-    ? value.filter((each): each is Fields => typeof each === "object" && each !== null)
-    : [];
 const ids = (value: unknown): readonly string[] =>
-  entries(value)
-    .map((each) => string(each.id))
-    .filter((id) => id !== "");
-const names = (value: unknown): string =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? Object.keys(value).join(", ") : "";
+  list(value).flatMap((each) => {
+    const id = isFields(each) ? text(each.id) : "";
+    return id === "" ? [] : [id];
+  });

@@ -1,6 +1,5 @@
 import { portsOf } from "./node-types.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
+import { type Fields, fields, isFields, list, text } from "./read-fields.ts";
 
 /** A node as the page needs it, whatever is wrong with it in the document. */
 export interface GraphNode {
@@ -79,12 +78,6 @@ export function readGraph(document: unknown): GraphView {
 /** The name under which people know a node. */
 export const nodeName = (node: Pick<GraphNode, "name" | "id" | "type" | "index">): string =>
   node.name || node.id || node.type || `#${node.index}`;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const fields = (value: unknown): Fields => (isFields(value) ? value : {});
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function position({ x, y }: Fields): GraphNode["position"] {
   return typeof x === "number" && typeof y === "number" && Number.isFinite(x) && Number.isFinite(y)

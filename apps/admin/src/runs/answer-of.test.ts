@@ -16,6 +16,12 @@ test("an output that was streamed already is not answered twice", () => {
   ).toBeUndefined();
 });
 
+test("what was said and withdrawn was not said", () => {
+  const discarded = reduceRun(said, { type: "message.discarded", message_id: "msg_1", node_id: "answer" });
+  const run = reduceRun(discarded, { type: "run.completed", output: { reply: "Hi there." } });
+  expect(answerOf(run)).toEqual({ kind: "text", text: "Hi there." });
+});
+
 test("an output of one unsaid text is that text", () => {
   const run = reduceRun(startingRun, { type: "run.completed", output: { reply: "Sorry." } });
   expect(answerOf(run)).toEqual({ kind: "text", text: "Sorry." });

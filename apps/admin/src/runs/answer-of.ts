@@ -15,7 +15,9 @@ export type Answer =
 export function answerOf(run: RunState): Answer | undefined {
   const values = Object.values(run.output ?? {});
   if (run.output === null || values.length === 0) return undefined;
-  const said = new Set(run.parts.flatMap((part) => (part.kind === "message" ? [part.text.trim()] : [])));
+  const said = new Set(
+    run.parts.flatMap((part) => (part.kind === "message" && !part.isDiscarded ? [part.text.trim()] : [])),
+  );
   const [only, ...others] = values;
   if (typeof only === "string" && others.length === 0)
     return said.has(only.trim()) ? undefined : { kind: "text", text: only };

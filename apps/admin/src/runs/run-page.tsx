@@ -1,4 +1,4 @@
-import { type Run, type RunEvent, terminalRunStatuses } from "@patchbay/contracts";
+import { type Run, terminalRunStatuses } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
@@ -10,18 +10,25 @@ import { CodeBlock } from "../design/code-block.tsx";
 import { Notice } from "../design/notice.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
 import { LoadError } from "../shell/load-error.tsx";
-import { formatCost, formatDuration, formatMoment, formatNumber } from "../words/format.ts";
+import { formatCost, formatMoment, formatNumber } from "../words/format.ts";
 import { t } from "../words/words.ts";
 import styles from "./run-page.module.css";
 import { RunStatusBadge } from "./run-status-badge.tsx";
 import { runDuration, versionLabel } from "./runs-page.tsx";
-import { type TimelineEntry, timelineOf } from "./timeline.ts";
+import { ChildRuns } from "./child-runs.tsx";
+import { RunQuestions } from "./run-questions.tsx";
+import { timelineRows } from "./timeline-rows.ts";
+import { TimelineView } from "./timeline-view.tsx";
+import { timelineOf } from "./timeline.ts";
 import { useRunEvents } from "./use-run-events.ts";
 
 /** One run: how it stands, what went in and came out, and every event on the way. */
 export function RunPage() {
   const { runId } = useParams({ from: "/shell/runs/$runId" });
-  const run = useQuery(queries.run(useApi(), runId));
+  const run = useQuery({
+    ...queries.run(useApi(), runId),
+    refetchInterval: ({ state: { data } }) => (data !== undefined && isOver(data) ? false : lookAgainMs),
+  });
   const log = useRunEvents(runId, () => void run.refetch());
 
   return (
@@ -36,19 +43,22 @@ export function RunPage() {
         {run.data !== undefined && (
           <>
             <Summary run={run.data} />
+            {run.data.interrupts.length > 0 && (
+              <section className={styles.questions} aria-label={t("run.questions")}>
+                <h2 className={styles.heading}>{t("run.questions")}</h2>
+                <RunQuestions run={run.data} onAnswer={log.answer} />
+              </section>
+            )}
             <div className={styles.columns}>
               <section className={styles.section}>
                 <h2 className={styles.heading}>{t("run.timeline")}</h2>
-                <ol className={styles.timeline}>
-                  {timelineOf(log.events).map((entry) => (
-                    <Entry key={entry.seq} entry={entry} begun={log.events[0]?.at} />
-                  ))}
-                </ol>
+                <TimelineView rows={timelineRows(timelineOf(log.events))} begun={log.events[0]?.at} />
                 {log.failure !== null && <Notice tone="warn">{t("run.logLost")}</Notice>}
               </section>
               <div className={styles.side}>
                 <Values title={t("run.input")} values={run.data.input} />
                 {run.data.output !== null && <Values title={t("run.output")} values={run.data.output} />}
+                <ChildRuns parent={run.data} />
               </div>
             </div>
           </>
@@ -57,6 +67,11 @@ export function RunPage() {
     </main>
   );
 }
+
+/** How often a run that is not over is looked at: its status changes beside what its log tells. */
+const lookAgainMs = 3_000;
+
+const isOver = ({ status }: Run): boolean => terminalRunStatuses.includes(status);
 
 function Summary({ run }: { readonly run: Run }) {
   const agent = useQuery(queries.agent(useApi(), run.agent_id));
@@ -72,9 +87,7 @@ function Summary({ run }: { readonly run: Run }) {
       <dl className={styles.facts}>
         <Fact name={t("agents.version")} value={versionLabel(run)} />
         <Fact name={t("runs.started")} value={formatMoment(run.created_at)} />
-        {terminalRunStatuses.includes(run.status) && (
-          <Fact name={t("runs.duration")} value={runDuration(run)} />
-        )}
+        {isOver(run) && <Fact name={t("runs.duration")} value={runDuration(run)} />}
         <Fact
           name={t("run.tokens")}
           value={t("run.tokenCount", {
@@ -86,6 +99,16 @@ function Summary({ run }: { readonly run: Run }) {
           <Fact name={t("run.cost")} value={formatCost(run.usage.cost_usd)} />
         )}
         <Fact name={t("run.id")} value={run.id} isCode />
+        {run.parent_run_id !== null && (
+          <div className={styles.fact}>
+            <dt>{t("run.parent")}</dt>
+            <dd>
+              <Link to="/runs/$runId" params={{ runId: run.parent_run_id }} className={styles.link}>
+                <code>{run.parent_run_id}</code>
+              </Link>
+            </dd>
+          </div>
+        )}
       </dl>
       {run.error !== null && (
         <Notice tone="bad" title={t("chat.failed")} code={run.error.code}>
@@ -135,93 +158,4 @@ function Values({ title, values }: { readonly title: string; readonly values: Js
   );
 }
 
-function Entry({ entry, begun }: { readonly entry: TimelineEntry; readonly begun: string | undefined }) {
-  const offset = Date.parse(entry.at) - Date.parse(begun ?? "");
-  const text = detailOf(entry.event);
-  return (
-    <li className={styles.entry} data-tone={toneOf(entry.event)}>
-      <div className={styles.line}>
-        <code className={styles.type}>{entry.event.type}</code>
-        <span className={styles.subject}>{subjectOf(entry.event)}</span>
-        <span className={styles.offset}>
-          {Number.isFinite(offset) ? `+${formatDuration(Math.max(0, offset))}` : `#${entry.seq}`}
-        </span>
-      </div>
-      {text !== "" && <CodeBlock text={text} />}
-    </li>
-  );
-}
-
-function subjectOf(event: RunEvent): string {
-  switch (event.type) {
-    case "node.started":
-    case "message.delta":
-    case "message.completed":
-    case "state.updated":
-      return event.node_id;
-    case "node.completed":
-      return event.port === "" ? event.node_id : `${event.node_id} → ${event.port}`;
-    case "tool.started":
-    case "tool.completed":
-      return event.tool;
-    case "usage":
-      return t("chat.tokens", {
-        input: formatNumber(event.input_tokens),
-        output: formatNumber(event.output_tokens),
-      });
-    case "run.started":
-    case "run.completed":
-    case "run.failed":
-    case "run.cancelled":
-      return "";
-  }
-}
-
 const show = (value: unknown): string => JSON.stringify(value, null, 2);
-
-function detailOf(event: RunEvent): string {
-  switch (event.type) {
-    case "message.delta":
-    case "message.completed":
-      return event.text;
-    case "tool.started":
-      return show(event.arguments);
-    case "tool.completed":
-      return event.error === undefined
-        ? show(event.result ?? null)
-        : `${event.error.code}: ${event.error.message}`;
-    case "state.updated":
-      return show(event.channels);
-    case "run.failed":
-      return `${event.error.code}: ${event.error.message}`;
-    case "run.completed":
-    case "run.started":
-    case "node.started":
-    case "node.completed":
-    case "usage":
-    case "run.cancelled":
-      return "";
-  }
-}
-
-function toneOf(event: RunEvent): "good" | "bad" | "accent" | "neutral" {
-  switch (event.type) {
-    case "run.failed":
-      return "bad";
-    case "tool.completed":
-      return event.error === undefined ? "good" : "bad";
-    case "run.completed":
-    case "node.completed":
-    case "message.completed":
-      return "good";
-    case "run.started":
-    case "node.started":
-    case "tool.started":
-      return "accent";
-    case "message.delta":
-    case "state.updated":
-    case "usage":
-    case "run.cancelled":
-      return "neutral";
-  }
-}

@@ -1,7 +1,7 @@
 import type { RunEvent } from "@patchbay/contracts";
 import { describe, expect, test } from "vitest";
 
-import { isPortTaken, portKey, reduceRun, startingRun } from "./run-state.ts";
+import { isPortTaken, isWaiting, openQuestions, portKey, reduceRun, startingRun } from "./run-state.ts";
 
 const after = (...events: RunEvent[]) => events.reduce(reduceRun, startingRun);
 
@@ -95,6 +95,15 @@ describe("the state of a run", () => {
     expect(parts).toMatchObject([{ text: "Hello", isComplete: true }]);
   });
 
+  test("a message that is withdrawn stays, but no longer counts; others are not touched", () => {
+    const discarded: RunEvent = { type: "message.discarded", message_id: "msg_1", node_id: "answer" };
+    const { parts } = after(delta("I th"), discarded, delta("Hello", "msg_2"));
+    expect(parts).toMatchObject([
+      { id: "msg_1", text: "I th", isDiscarded: true },
+      { id: "msg_2", text: "Hello", isDiscarded: false },
+    ]);
+  });
+
   test("a message without deltas is there when it completes", () => {
     const { parts } = after({
       type: "message.completed",
@@ -156,6 +165,107 @@ describe("the state of a run", () => {
   test("a cancelled run leaves nothing running", () => {
     const state = after(started, nodeStarted("ask"), { type: "run.cancelled" });
     expect(state).toMatchObject({ status: "cancelled", activity: { nodes: {} } });
+  });
+
+  describe("that asks somebody", () => {
+    const requested = (node_id: string, interrupt_id = "int_1"): RunEvent => ({
+      type: "interrupt.requested",
+      node_id,
+      activation: 1,
+      interrupt_id,
+      kind: "approval",
+      payload: { message: "Well?" },
+      schema: { type: "object" },
+      expires_at: "2026-01-02T03:04:05.000Z",
+    });
+    const resolved = (
+      node_id: string,
+      outcome: "answered" | "expired" = "answered",
+      interrupt_id = "int_1",
+    ): RunEvent => ({ type: "interrupt.resolved", node_id, interrupt_id, outcome });
+
+    test("shows the question where it was asked, and its node waits", () => {
+      const state = after(nodeStarted("ask"), requested("ask"));
+      expect(state.parts).toEqual([
+        {
+          kind: "question",
+          id: "int_1",
+          node_id: "ask",
+          asks: "approval",
+          payload: { message: "Well?" },
+          schema: { type: "object" },
+          expires_at: "2026-01-02T03:04:05.000Z",
+          outcome: null,
+          answer: null,
+        },
+      ]);
+      expect(state.activity.nodes.ask?.status).toBe("waiting");
+      expect(isWaiting(state)).toBe(true);
+    });
+
+    test("does not wait while something else goes on", () => {
+      expect(isWaiting(after(nodeStarted("ask"), requested("ask"), nodeStarted("other")))).toBe(false);
+    });
+
+    test("asks the same only once, however often it is told", () => {
+      const state = after(nodeStarted("ask"), requested("ask"), requested("ask"));
+      expect(openQuestions(state)).toHaveLength(1);
+    });
+
+    test("knows the answer from what its node made of it", () => {
+      const answered = after(nodeStarted("ask"), requested("ask"), resolved("ask"));
+      expect(answered.activity.nodes.ask?.status).toBe("running");
+      const done = reduceRun(answered, {
+        type: "node.completed",
+        node_id: "ask",
+        activation: 1,
+        port: "approved",
+        outputs: { approved: true, comment: "Fine.", by: "usr_1" },
+        duration_ms: 5,
+      });
+      expect(done.parts).toMatchObject([{ outcome: "answered", answer: { approved: true } }]);
+      expect(isWaiting(done)).toBe(false);
+    });
+
+    test("has no answer where nobody gave one in time", () => {
+      const state = after(
+        nodeStarted("ask"),
+        requested("ask"),
+        resolved("ask", "expired"),
+        nodeCompleted("ask", "expired"),
+      );
+      expect(state.parts).toMatchObject([{ outcome: "expired", answer: null }]);
+    });
+
+    test("closes what is open when it ends", () => {
+      const state = after(nodeStarted("ask"), requested("ask"), { type: "run.cancelled" });
+      expect(state.parts).toMatchObject([{ outcome: "closed" }]);
+      expect(state.activity.nodes).toEqual({});
+    });
+
+    test("lets a map wait until the last of its items is answered", () => {
+      const asked = after(
+        nodeStarted("fan"),
+        nodeStarted("fan[0].ask"),
+        requested("fan[0].ask", "int_0"),
+        nodeStarted("fan[1].ask"),
+        requested("fan[1].ask", "int_1"),
+      );
+      expect(asked.activity.nodes.fan?.status).toBe("waiting");
+      const one = reduceRun(asked, resolved("fan[0].ask", "answered", "int_0"));
+      expect(one.activity.nodes.fan?.status).toBe("waiting");
+      const both = reduceRun(one, resolved("fan[1].ask", "answered", "int_1"));
+      expect(both.activity.nodes.fan?.status).toBe("running");
+    });
+
+    test("blames the map for what failed in its body", () => {
+      const error = { code: "model_unavailable", message: "No.", retriable: true, node_id: "fan[0].ask" };
+      const state = after(nodeStarted("fan"), nodeStarted("fan[0].ask"), { type: "run.failed", error });
+      expect(state.activity.nodes).toMatchObject({
+        fan: { status: "failed" },
+        "fan[0].ask": { status: "failed" },
+      });
+    });
   });
 
   test("usage and output are kept", () => {

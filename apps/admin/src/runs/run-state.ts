@@ -1,8 +1,10 @@
 import type { RunError, RunEvent, Usage } from "@patchbay/contracts";
 import type { Json, JsonObject } from "@patchbay/graph";
 
-/** How far a node has come in the run that is on the canvas. */
-export type NodeStatus = "running" | "done" | "failed";
+import type { Question } from "../questions/question.ts";
+
+/** How far a node has come in the run that is on the canvas; `waiting` while somebody has to answer. */
+export type NodeStatus = "running" | "waiting" | "done" | "failed";
 
 /** What one node did, as of its latest activation. */
 export interface NodeRun {
@@ -29,6 +31,8 @@ export interface MessagePart {
   readonly node_id: string;
   readonly text: string;
   readonly isComplete: boolean;
+  /** Whether it no longer counts, because the attempt that said it has failed or was stopped. */
+  readonly isDiscarded: boolean;
 }
 
 /** One call of a tool. */
@@ -45,7 +49,16 @@ export interface ToolPart {
   readonly duration_ms: number | null;
 }
 
-export type RunPart = MessagePart | ToolPart;
+/** Something that the run asked a person or a program. */
+export interface QuestionPart extends Question {
+  readonly kind: "question";
+  /** Null while it is open; `closed` where the run ended without an answer. */
+  readonly outcome: "answered" | "expired" | "closed" | null;
+  /** What its node made of the answer; null until that is known. */
+  readonly answer: JsonObject | null;
+}
+
+export type RunPart = MessagePart | ToolPart | QuestionPart;
 
 /** Everything that a stream of events has told about a run so far. Plain data. */
 export interface RunState {
@@ -54,7 +67,7 @@ export interface RunState {
   readonly version: number | null;
   readonly status: "starting" | "running" | "completed" | "failed" | "cancelled";
   readonly activity: Activity;
-  /** Messages and tool calls in the order in which they began. */
+  /** Messages, tool calls and questions in the order in which they began. */
   readonly parts: readonly RunPart[];
   readonly usage: Usage | null;
   readonly output: JsonObject | null;
@@ -83,6 +96,18 @@ export const portKey = (nodeId: string, port: string): string => `${nodeId}:${po
 export const isPortTaken = ({ portsTaken }: Activity, nodeId: string, port: string): boolean =>
   portsTaken.has(portKey(nodeId, port)) || portsTaken.has(portKey(nodeId, "*"));
 
+/** The questions that nobody has answered yet, oldest first. */
+export const openQuestions = ({ parts }: RunState): readonly QuestionPart[] =>
+  parts.filter((part): part is QuestionPart => part.kind === "question" && part.outcome === null);
+
+/** Whether nothing goes on before somebody answers. */
+export const isWaiting = (run: RunState): boolean =>
+  openQuestions(run).length > 0 &&
+  !Object.values(run.activity.nodes).some(({ status }) => status === "running");
+
+/** The node of the graph itself in which a node of a map's body works: `fan` for `fan[2].ask`, else the node. */
+export const outermostNode = (nodeId: string): string => nodeId.replace(/\[.*$/, "");
+
 /** What is known after `event` of what was known before it. Pure; O(parts) at worst. */
 export function reduceRun(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
@@ -100,11 +125,11 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
       });
     case "node.completed":
       return withNode(
-        state,
+        withAnswer(state, event),
         event.node_id,
-        // Leaving by the error port is a failure that the graph takes care of.
+        // Leaving by one of these ports is a failure that the graph takes care of.
         {
-          status: event.port === "error" ? "failed" : "done",
+          status: event.port === "error" || event.port === "budget" ? "failed" : "done",
           activation: event.activation,
           duration_ms: event.duration_ms,
           port: event.port,
@@ -116,6 +141,13 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
       return withMessage(state, event, (text) => text + event.text, false);
     case "message.completed":
       return withMessage(state, event, () => event.text, true);
+    case "message.discarded":
+      return {
+        ...state,
+        parts: state.parts.map((part) =>
+          part.kind === "message" && part.id === event.message_id ? { ...part, isDiscarded: true } : part,
+        ),
+      };
     case "tool.started": {
       const { node_id, tool, tool_call_id: id, arguments: given } = event;
       const part: ToolPart = {
@@ -144,6 +176,10 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
             : part,
         ),
       };
+    case "interrupt.requested":
+      return withQuestion(state, event);
+    case "interrupt.resolved":
+      return withOutcome(state, event);
     case "state.updated":
       return state;
     case "usage": {
@@ -154,7 +190,13 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
       return { ...settle(state, () => false), status: "completed", output: event.output };
     case "run.failed":
       return {
-        ...settle(state, (id) => event.error.node_id === undefined || event.error.node_id === id),
+        ...settle(
+          state,
+          (id) =>
+            event.error.node_id === undefined ||
+            event.error.node_id === id ||
+            outermostNode(event.error.node_id) === id,
+        ),
         status: "failed",
         error: event.error,
       };
@@ -183,17 +225,93 @@ function withMessage(
   const index = state.parts.findLastIndex((part) => part.kind === "message" && part.id === id);
   const found = state.parts[index];
   if (found?.kind !== "message") {
-    const part: MessagePart = { kind: "message", id, node_id, text: write(""), isComplete };
+    const part: MessagePart = {
+      kind: "message",
+      id,
+      node_id,
+      text: write(""),
+      isComplete,
+      isDiscarded: false,
+    };
     return { ...state, parts: [...state.parts, part] };
   }
   return { ...state, parts: state.parts.with(index, { ...found, text: write(found.text), isComplete }) };
 }
 
+type Requested = Extract<RunEvent, { type: "interrupt.requested" }>;
+
+function withQuestion(state: RunState, event: Requested): RunState {
+  const { interrupt_id: id, node_id, activation, kind: asks, payload, schema, expires_at } = event;
+  // After a crash the same activation asks again, under the same id.
+  if (state.parts.some((part) => part.kind === "question" && part.id === id)) return state;
+  const part: QuestionPart = {
+    kind: "question",
+    id,
+    node_id,
+    asks,
+    payload,
+    schema,
+    expires_at: expires_at ?? null,
+    outcome: null,
+    answer: null,
+  };
+  const node: NodeRun = { status: "waiting", activation, duration_ms: null, port: null, outputs: null };
+  const asked = withNode({ ...state, parts: [...state.parts, part] }, node_id, node);
+  return withStatus(asked, outermostNode(node_id), "waiting");
+}
+
+function withOutcome(
+  state: RunState,
+  {
+    interrupt_id,
+    node_id,
+    outcome,
+  }: {
+    readonly interrupt_id: string;
+    readonly node_id: string;
+    readonly outcome: "answered" | "expired" | "closed";
+  },
+): RunState {
+  const parts = state.parts.map((part) =>
+    part.kind === "question" && part.id === interrupt_id ? { ...part, outcome } : part,
+  );
+  const resolved = withStatus({ ...state, parts }, node_id, "running");
+  const outermost = outermostNode(node_id);
+  const isStillAsked = openQuestions(resolved).some((open) => outermostNode(open.node_id) === outermost);
+  return withStatus(resolved, outermost, isStillAsked ? "waiting" : "running");
+}
+
+/** A node that was asked says by its outputs what the answer was. */
+function withAnswer(
+  state: RunState,
+  { node_id, outputs }: { readonly node_id: string; readonly outputs: JsonObject },
+): RunState {
+  const index = state.parts.findLastIndex((part) => part.kind === "question" && part.node_id === node_id);
+  const found = state.parts[index];
+  if (found?.kind !== "question" || found.outcome !== "answered" || found.answer !== null) return state;
+  return { ...state, parts: state.parts.with(index, { ...found, answer: outputs }) };
+}
+
+/** Changes how a node stands that is at work. */
+function withStatus(state: RunState, nodeId: string, status: "running" | "waiting"): RunState {
+  const node = state.activity.nodes[nodeId];
+  if (node === undefined || !isAtWork(node)) return state;
+  return withNode(state, nodeId, { ...node, status });
+}
+
+const isAtWork = ({ status }: NodeRun): boolean => status === "running" || status === "waiting";
+
 /** When a run ends, nothing runs any longer: culprits have failed, what else was running never got to its end. */
 function settle(state: RunState, isCulprit: (id: string) => boolean): RunState {
   const nodes = Object.entries(state.activity.nodes).flatMap(([id, run]): [string, NodeRun][] => {
-    if (run.status === "running") return isCulprit(id) ? [[id, { ...run, status: "failed" }]] : [];
+    if (isAtWork(run)) return isCulprit(id) ? [[id, { ...run, status: "failed" }]] : [];
     return [[id, run]];
   });
-  return { ...state, activity: { ...state.activity, nodes: Object.fromEntries(nodes) } };
+  return {
+    ...state,
+    parts: state.parts.map((part) =>
+      part.kind === "question" && part.outcome === null ? { ...part, outcome: "closed" } : part,
+    ),
+    activity: { ...state.activity, nodes: Object.fromEntries(nodes) },
+  };
 }

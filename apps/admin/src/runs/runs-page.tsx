@@ -1,27 +1,31 @@
 import { type Run, terminalRunStatuses } from "@patchbay/contracts";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Activity } from "lucide-react";
+import { Activity, CornerDownRight } from "lucide-react";
+import { useState } from "react";
 
 import styles from "../agents/agents-page.module.css";
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
 import { BlankSlate } from "../design/blank-slate.tsx";
 import { Button } from "../design/button.tsx";
+import { Marked } from "../design/marked.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
-import { useMe } from "../session/use-me.ts";
+import { can, useMe } from "../session/use-me.ts";
 import { LoadError } from "../shell/load-error.tsx";
 import { Page } from "../shell/page.tsx";
 import { formatAgo, formatDuration, formatMoment } from "../words/format.ts";
 import { useNow } from "../words/use-now.ts";
 import { t } from "../words/words.ts";
+import { AnswerDialog } from "./answer-dialog.tsx";
 import { inputPreview } from "./input-preview.ts";
 import { RunStatusBadge } from "./run-status-badge.tsx";
+import own from "./runs-page.module.css";
 
 /** The runs of the current project, newest first. While one is under way the list looks again every few seconds. */
 export function RunsPage() {
   const api = useApi();
-  const { project } = useMe();
+  const { me, project } = useMe();
   const projectId = project?.id ?? "";
   const runs = useInfiniteQuery({
     ...queries.runs(api, projectId),
@@ -35,6 +39,9 @@ export function RunsPage() {
     agents.data?.pages.flatMap((page) => page.items.map((agent) => [agent.id, agent.name] as const)),
   );
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
+  const nameOf = (run: Run) => names.get(run.agent_id) ?? run.agent_id;
+  const [askedId, setAskedId] = useState<string>();
+  const asked = items.find(({ id }) => id === askedId);
 
   return (
     <Page title={t("runs.title")}>
@@ -47,7 +54,11 @@ export function RunsPage() {
           </BlankSlate>
         )}
         {items.length > 0 && (
-          <RunTable runs={items} nameOf={(run) => names.get(run.agent_id) ?? run.agent_id} />
+          <RunTable
+            runs={items}
+            nameOf={nameOf}
+            onAnswer={can(me, "runs:resume") ? ({ id }) => setAskedId(id) : undefined}
+          />
         )}
       </div>
       {runs.hasNextPage && (
@@ -57,17 +68,23 @@ export function RunsPage() {
           </Button>
         </div>
       )}
+      <AnswerDialog
+        run={asked}
+        agentName={asked === undefined ? "" : nameOf(asked)}
+        onClose={() => setAskedId(undefined)}
+      />
     </Page>
   );
 }
 
-function RunTable({
-  runs,
-  nameOf,
-}: {
+interface RunTableProps {
   readonly runs: readonly Run[];
   readonly nameOf: (run: Run) => string;
-}) {
+  /** Called with the run whose questions the person wants to answer; undefined where they may not. */
+  readonly onAnswer: ((run: Run) => void) | undefined;
+}
+
+function RunTable({ runs, nameOf, onAnswer }: RunTableProps) {
   const now = useNow();
   return (
     <table className={styles.table}>
@@ -90,6 +107,11 @@ function RunTable({
         {runs.map((run) => (
           <tr key={run.id} className={styles.row}>
             <td>
+              {run.parent_run_id !== null && (
+                <Marked label={t("runs.child")}>
+                  <CornerDownRight className={own.child} size={14} aria-hidden />
+                </Marked>
+              )}
               <Link
                 to="/runs/$runId"
                 params={{ runId: run.id }}
@@ -101,7 +123,19 @@ function RunTable({
               <p className={styles.preview}>{inputPreview(run.input)}</p>
             </td>
             <td>
-              <RunStatusBadge status={run.status} />
+              <div className={own.status}>
+                <RunStatusBadge status={run.status} />
+                {run.interrupts.length > 0 && onAnswer !== undefined && (
+                  <Button
+                    size="small"
+                    className={own.answer}
+                    aria-label={t("runs.answerLabel", { agent: nameOf(run) })}
+                    onClick={() => onAnswer(run)}
+                  >
+                    {t("runs.answer")}
+                  </Button>
+                )}
+              </div>
             </td>
             <td>{versionLabel(run)}</td>
             <td className={styles.when}>{runDuration(run)}</td>

@@ -1,32 +1,53 @@
 import type { SequencedRunEvent } from "@patchbay/contracts";
-import { useEffect, useEffectEvent, useState } from "react";
+import type { Json } from "@patchbay/graph";
+import { useEffect, useEffectEvent, useMemo, useState } from "react";
 
-import type { Api } from "../api/api.ts";
 import { useApi } from "../api/api-context.ts";
-import { pause } from "../api/pause.ts";
-import { readRunEvents, type RunSource } from "../api/read-run-events.ts";
+import { readRunEvents } from "../api/read-run-events.ts";
+import { followRun } from "../api/run-source.ts";
+import { reduceRun, type RunState, startingRun } from "./run-state.ts";
 
-/** The events of a run so far, and why no more come: what was thrown, null while all is well. */
+/** The events of a run so far, what they amount to, and why no more come: what was thrown, null while all is well. */
 export interface RunLog {
   readonly events: readonly SequencedRunEvent[];
+  readonly state: RunState;
   readonly failure: unknown;
 }
 
-/** Reads a run's log from its beginning and follows it to its end. `onEnd` is called when the last event is there. */
-export function useRunEvents(runId: string, onEnd: () => void): RunLog {
+/** A run's log as it grows, and the way to answer what the run asks in it. */
+export interface FollowedLog extends RunLog {
+  /** Rejects with what the server says against the answer. */
+  readonly answer: (interruptId: string, value: Json) => Promise<void>;
+}
+
+/**
+ * Reads a run's log from its beginning and follows it to its end, through whatever it waits for. `onChange` is called
+ * when the run's own record says something new: it waits, it goes on, it has ended.
+ */
+export function useRunEvents(runId: string, onChange: () => void): FollowedLog {
   const api = useApi();
   const [log, setLog] = useState(nothing);
+  const { source, answer } = useMemo(() => followRun(api), [api]);
 
-  const end = useEffectEvent(onEnd);
+  const change = useEffectEvent(onChange);
 
   useEffect(() => {
     const abort = new AbortController();
-    const events = readRunEvents(logOf(api, runId), abort.signal);
+    // The log of a run that exists: its first opening is like every later one.
+    const open = (signal: AbortSignal) => source.reopen(runId, 0, signal);
+    const events = readRunEvents({ ...source, open }, abort.signal);
     const follow = async () => {
       try {
-        for await (const event of events)
-          setLog((before) => ({ ...before, events: [...before.events, event] }));
-        end();
+        for await (const event of events) {
+          setLog((before) => ({
+            ...before,
+            events: [...before.events, event],
+            state: reduceRun(before.state, event.event),
+          }));
+          if (event.event.type === "interrupt.requested" || event.event.type === "interrupt.resolved")
+            change();
+        }
+        change();
       } catch (error) {
         if (!abort.signal.aborted) setLog((before) => ({ ...before, failure: error }));
       }
@@ -36,16 +57,9 @@ export function useRunEvents(runId: string, onEnd: () => void): RunLog {
       abort.abort();
       setLog(nothing);
     };
-  }, [api, runId]);
+  }, [source, runId]);
 
-  return log;
+  return { ...log, answer: (interruptId, value) => answer(runId, interruptId, value) };
 }
 
-const nothing: RunLog = { events: [], failure: null };
-
-/** The log of a run that exists: its first opening is like every later one. */
-const logOf = (api: Api, runId: string): RunSource => ({
-  open: (signal) => api.runEvents(runId, 0, signal),
-  reopen: (id, after, signal) => api.runEvents(id, after, signal),
-  pause,
-});
+const nothing: RunLog = { events: [], state: startingRun, failure: null };

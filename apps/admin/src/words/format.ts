@@ -27,20 +27,34 @@ export function formatAgo(at: string, now: number): string {
   return step === undefined ? t("time.justNow") : relative.format(Math.round(seconds / step[1]), step[0]);
 }
 
+/** How long until a moment, in words ("in 5 minutes"). `at` is ISO 8601, `now` in milliseconds since the epoch. */
+export function formatUntil(at: string, now: number): string {
+  const ms = Date.parse(at) - now;
+  if (ms <= 0) return t("time.now");
+  return ms < 60_000 ? t("time.soon") : formatAgo(at, now);
+}
+
 /** A moment in full, in the reader's time zone. */
 export const formatMoment = (at: string): string => {
   const time = Date.parse(at);
   return Number.isNaN(time) ? at : moments.format(time);
 };
 
-/** A length of time as a person would say it: `< 1 ms`, `420 ms`, `3.2 s`, `2 min 5 s`. */
+/** A length of time as a person would say it: `< 1 ms`, `420 ms`, `3.2 s`, `2 min 5 s`, `3 h 20 min`, `7 d`. */
 export function formatDuration(ms: number): string {
   if (ms < 1) return "< 1 ms";
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1_000);
-  const minutes = `${Math.floor(seconds / 60)} min`;
-  return seconds % 60 === 0 ? minutes : `${minutes} ${seconds % 60} s`;
+  if (seconds < 3_600) return inTwo(seconds, ["min", 60], "s");
+  const minutes = Math.round(seconds / 60);
+  return minutes < 1_440 ? inTwo(minutes, ["h", 60], "min") : inTwo(Math.round(minutes / 60), ["d", 24], "h");
+}
+
+/** A count of small units as large and small ones; the small ones are left out where there are none. */
+function inTwo(count: number, [large, size]: readonly [string, number], small: string): string {
+  const whole = `${Math.floor(count / size)} ${large}`;
+  return count % size === 0 ? whole : `${whole} ${count % size} ${small}`;
 }
 
 export const formatNumber = (value: number): string => numbers.format(value);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { formatAgo, formatDuration } from "./format.ts";
+import { formatAgo, formatDuration, formatUntil } from "./format.ts";
 import { t } from "./words.ts";
 
 test("placeholders are filled in", () => {
@@ -20,6 +20,20 @@ test("lengths of time are said in fitting units", () => {
     "2 min",
     "2 min 5 s",
   ]);
+  expect([3_600_000, 12_000_000, 86_400_000, 7 * 86_400_000, 90_000_000].map(formatDuration)).toEqual([
+    "1 h",
+    "3 h 20 min",
+    "1 d",
+    "7 d",
+    "1 d 1 h",
+  ]);
+});
+
+test("what is to come is said from now", () => {
+  const now = Date.parse("2026-01-02T12:00:00Z");
+  expect(formatUntil("2026-01-02T12:05:00Z", now)).toBe("in 5 minutes");
+  expect(formatUntil("2026-01-02T12:00:20Z", now)).toBe("in less than a minute");
+  expect(formatUntil("2026-01-02T11:00:00Z", now)).toBe("any moment");
 });
 
 test("moments are said from now", () => {

@@ -17,17 +17,29 @@ export type AccessTable = ReadonlyMap<string, Access>;
 
 /** Reads the access of every route from the descriptions that the routes themselves were made of. */
 export function accessTable(api: OpenAPIHono<ApiEnv>, prefix: string): AccessTable {
-  const routes = api.openAPIRegistry.definitions.flatMap((definition) =>
-    definition.type === "route" ? [definition.route] : [],
-  );
   return new Map(
-    routes.map((route): [string, Access] => {
-      const path = route.path.replaceAll(/\{([^}]+)\}/g, ":$1");
+    describedRoutes(api).map((route): [string, Access] => {
+      const path = pathOf(route, prefix);
       // Only defineRoute makes routes, and it demands an access.
-      return [`${route.method.toUpperCase()} ${prefix}${path}`, route["x-access"] as Access];
+      return [`${route.method.toUpperCase()} ${path}`, route["x-access"] as Access];
     }),
   );
 }
+
+/** The paths of the POST routes that may be sent again under an `Idempotency-Key`, as `/api/v1/agents/:agent/publish`. */
+export function repeatablePaths(api: OpenAPIHono<ApiEnv>, prefix: string): string[] {
+  return describedRoutes(api)
+    .filter((route) => route.method === "post" && route["x-repeatable"] === true)
+    .map((route) => pathOf(route, prefix));
+}
+
+const describedRoutes = (api: OpenAPIHono<ApiEnv>) =>
+  api.openAPIRegistry.definitions.flatMap((definition) =>
+    definition.type === "route" ? [definition.route] : [],
+  );
+
+const pathOf = ({ path }: { readonly path: string }, prefix: string): string =>
+  `${prefix}${path.replaceAll(/\{([^}]+)\}/g, ":$1")}`;
 
 /**
  * The outermost layer: finds out who asks and whether they may, before any handler runs. Denies what it does not know:
@@ -61,12 +73,15 @@ function routeKey(c: Context<ApiEnv>): string {
 }
 
 /** An API key or a session token of the header, else the cookie. A header that is there is the one that counts. */
-function credentialOf(c: Context<ApiEnv>): Credential {
+export function credentialOf(c: Context<ApiEnv>): Credential {
   const header = c.req.header("authorization");
-  if (header !== undefined) return { kind: "api_key", key: /^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? "" };
+  if (header !== undefined) return bearerCredential(/^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? "");
   const token = getCookie(c, sessionCookie);
   return token === undefined ? { kind: "none" } : { kind: "session", token };
 }
+
+/** What a token is that was sent as such. */
+export const bearerCredential = (token: string): Credential => ({ kind: "api_key", key: token });
 
 /**
  * A browser sends cookies along with what other sites make it send. Fetch Metadata (W3C, Sec-Fetch-Site) says where a
@@ -74,15 +89,17 @@ function credentialOf(c: Context<ApiEnv>): Credential {
  */
 function refuseCrossSite(c: Context<ApiEnv>): void {
   if (c.req.method === "GET" || c.req.method === "HEAD") return;
-  const site = c.req.header("sec-fetch-site");
-  const origin = c.req.header("origin");
-  const isOwn =
-    site === undefined
-      ? origin === undefined || URL.parse(origin)?.host === c.req.header("host")
-      : site === "same-origin" || site === "none";
-  if (!isOwn)
+  if (!isOwnPage(c))
     throw new HttpError(
       "cross_site_request",
       "A signed-in browser changes things only from Patchbay's own pages.",
     );
+}
+
+/** Whether a request was not begun by a page of another site, as far as its browser says. */
+export function isOwnPage(c: Context<ApiEnv>): boolean {
+  const site = c.req.header("sec-fetch-site");
+  if (site !== undefined) return site === "same-origin" || site === "none";
+  const origin = c.req.header("origin");
+  return origin === undefined || URL.parse(origin)?.host === c.req.header("host");
 }

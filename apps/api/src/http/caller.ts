@@ -1,8 +1,15 @@
 import type { Principal } from "@patchbay/identity";
+import type { Answerer } from "@patchbay/runtime";
 
 /** The id under which runs and versions remember who asked. */
 export const callerId = (principal: Principal): string =>
   principal.kind === "user" ? principal.user.id : principal.api_key.id;
+
+/** Who answers what a run asks: a person with their role, or a program, which has none. */
+export const answererOf = (principal: Principal): Answerer => ({
+  id: callerId(principal),
+  roles: principal.kind === "user" ? [principal.role] : [],
+});
 
 /** The person behind a request; null for a program. */
 export const userIdOf = (principal: Principal): string | null =>

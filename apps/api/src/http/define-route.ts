@@ -2,7 +2,8 @@ import { createRoute, OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import { type Permission, Problem } from "@patchbay/contracts";
 
 import type { ApiEnv } from "./api-env.ts";
-import { type FieldError, HttpError } from "./http-error.ts";
+import type { FieldError } from "./http-error.ts";
+import { requestInvalid } from "./request-invalid.ts";
 
 /** What a caller needs for a route: a permission, only to be known, or nothing at all. */
 export type Access = Permission | "signed_in" | "public";
@@ -11,6 +12,8 @@ export type Access = Permission | "signed_in" | "public";
 type RouteWithAccess<Path extends string> = Omit<RouteConfig, "path"> & {
   readonly path: Path;
   readonly "x-access": Access;
+  /** Sent again under the same `Idempotency-Key`, it is answered as the first time; its answer is stored for that. */
+  readonly "x-repeatable"?: true;
 };
 
 /** A route with the access that it demands, and with the problem documents that every route can answer. */
@@ -33,13 +36,7 @@ export function apiRouter(): OpenAPIHono<ApiEnv> {
   return new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => {
       if (result.success) return;
-      const where = parts[result.target] ?? "body";
-      const errors = result.error.issues.flatMap((issue) => fieldErrors(where, issue));
-      throw new HttpError(
-        "request_invalid",
-        `${errors.length === 1 ? "A field of the request is" : `${errors.length} fields of the request are`} not valid.`,
-        errors,
-      );
+      throw requestInvalid(parts[result.target] ?? "body", result.error.issues);
     },
   });
 }
@@ -52,24 +49,3 @@ const parts: Readonly<Record<string, FieldError["in"]>> = {
   header: "header",
   cookie: "header",
 };
-
-interface Issue {
-  readonly code?: string | undefined;
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly keys?: readonly string[];
-}
-
-function fieldErrors(where: FieldError["in"], issue: Issue): FieldError[] {
-  const pointer = issue.path
-    .map((token) => `/${String(token).replaceAll("~", "~0").replaceAll("/", "~1")}`)
-    .join("");
-  if (issue.code === "unrecognized_keys" && issue.keys !== undefined) {
-    return issue.keys.map((key) => ({
-      in: where,
-      pointer: `${pointer}/${key}`,
-      message: "This key is not known here.",
-    }));
-  }
-  return [{ in: where, pointer, message: issue.message }];
-}

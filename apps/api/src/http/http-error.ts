@@ -8,7 +8,8 @@ export type HttpErrorCode =
   | "precondition_required"
   | "request_invalid"
   | "route_not_found"
-  | "unsupported_media_type";
+  | "unsupported_media_type"
+  | "upgrade_required";
 
 /** A field of a request that is not what it must be. */
 export interface FieldError {

@@ -1,87 +1,35 @@
-import type { Problem } from "@patchbay/contracts";
-import { AppError } from "@patchbay/errors";
+import type { AppError } from "@patchbay/errors";
 import { TooManyAttemptsError } from "@patchbay/identity";
-import { DraftConflictError, InputInvalidError } from "@patchbay/runtime";
+import { DraftConflictError } from "@patchbay/runtime";
 import { errorFields, type Logger } from "@patchbay/telemetry";
 import type { Context, ErrorHandler } from "hono";
 import { HTTPException } from "hono/http-exception";
 
 import type { ApiEnv } from "./api-env.ts";
-import { type FieldError, HttpError } from "./http-error.ts";
-import { type ProblemCode, problems } from "./problems.ts";
+import { HttpError } from "./http-error.ts";
+import { problems } from "./problems.ts";
+import { type KnownError, knownError, toProblem } from "./to-problem.ts";
 
 /** The one place that writes errors: problem documents (RFC 9457). What nobody expected is logged and told to nobody. */
 export function onError(logger: Logger): ErrorHandler<ApiEnv> {
   return (thrown, c) => {
-    const error = thrown instanceof HTTPException ? fromHono(thrown) : thrown;
-    if (error instanceof AppError && isProblemCode(error.code)) return answer(c, error.code, error);
-    logger.error("a request failed unexpectedly", {
-      request_id: c.get("requestId"),
-      path: c.req.path,
-      ...errorFields(thrown),
-    });
-    if (isDatabaseGone(thrown)) {
-      return answer(
-        c,
-        "database_unavailable",
-        new AppError(
-          "database_unavailable",
-          "The database does not answer or has no room; try again in a moment.",
-        ),
-      );
+    const known = knownError(thrown instanceof HTTPException ? fromHono(thrown) : thrown);
+    const request_id = c.get("requestId");
+    if (!known.isExpected) {
+      logger.error("a request failed unexpectedly", { request_id, path: c.req.path, ...errorFields(thrown) });
     }
-    return answer(
-      c,
-      "internal_error",
-      new AppError("internal_error", "Something went wrong on the server; its log knows more."),
-    );
+    return answer(c, known, request_id);
   };
 }
 
-/**
- * No connection, one that broke, a disk that is full, or a server that starts or stops (PostgreSQL, appendix A: classes
- * 08, 53 and 57P).
- */
-function isDatabaseGone(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  const code = "code" in thrown && typeof thrown.code === "string" ? thrown.code : "";
-  return (
-    /^(08...|53...|57P..|ECONNREFUSED|ECONNRESET|ETIMEDOUT|database_stopped)$/.test(code) ||
-    thrown.message.startsWith("Connection terminated")
-  );
-}
-
-const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problems, code);
-
-function answer(c: Context<ApiEnv>, code: ProblemCode, error: AppError): Response {
-  const { status, title } = problems[code];
-  const errors = fieldErrors(error);
-  const problem: Problem = {
-    type: `/problems/${code}`,
-    title,
-    status,
-    detail: error.message,
-    code,
-    request_id: c.get("requestId"),
-    ...(errors.length > 0 ? { errors: [...errors] } : {}),
-    ...(Object.keys(error.details).length > 0 ? { details: { ...error.details } } : {}),
-  };
+function answer(c: Context<ApiEnv>, known: KnownError, request_id: string): Response {
+  const { status } = problems[known.code];
   const headers = {
     "content-type": "application/problem+json",
-    ...headersOf(error),
+    ...headersOf(known.error),
     ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
   };
-  return c.body(JSON.stringify(problem), status, headers);
-}
-
-function fieldErrors(error: AppError): readonly FieldError[] {
-  if (error instanceof HttpError) return error.errors;
-  if (!(error instanceof InputInvalidError)) return [];
-  return error.violations.map(({ pointer, message }) => ({
-    in: "body",
-    pointer: `/input${pointer}`,
-    message,
-  }));
+  return c.body(JSON.stringify(toProblem(known, request_id)), status, headers);
 }
 
 function headersOf(error: AppError): Record<string, string> {

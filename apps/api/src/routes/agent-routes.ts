@@ -10,13 +10,17 @@ import {
   Draft,
   largestInt,
   GraphDiff,
+  Model,
   pageOf,
   PageQuery,
   ProjectId,
   PublishAgent,
+  RollbackAgent,
+  ToolSummary,
   UpdateAgent,
 } from "@patchbay/contracts";
-import { Json, JsonObject } from "@patchbay/graph";
+import { Json, JsonObject, type JsonSchema, type Resources } from "@patchbay/graph";
+import { requirePermission } from "@patchbay/identity";
 import type { AgentService } from "@patchbay/runtime";
 
 import type { ApiEnv } from "../http/api-env.ts";
@@ -34,6 +38,7 @@ const createRoute = defineRoute({
   method: "post",
   path: "/agents",
   tags,
+  "x-repeatable": true,
   summary: "Create an agent",
   "x-access": "agents:write",
   request: jsonBody(CreateAgent),
@@ -96,7 +101,7 @@ const putDraftRoute = defineRoute({
   tags,
   summary: "Store the draft",
   description:
-    "The body is the graph document. A draft may be wrong: it is stored, and the answer says what is wrong. `If-Match` carries the revision that the change was made on.",
+    "The body is the graph document. A draft may be wrong: it is stored, and the answer says what is wrong. `If-Match` carries the revision that the change was made on; where somebody else has changed the draft since, the answer is 412 with their draft in `details.draft` and its `ETag`.",
   "x-access": "agents:write",
   request: { params: agentParam, headers: z.object({ "if-match": z.string().optional() }), ...graphBody },
   responses: { 200: { ...jsonResponse(Draft, "The draft as stored"), headers: etag } },
@@ -117,19 +122,58 @@ const checkGraphRoute = defineRoute({
   path: "/graphs/check",
   tags,
   summary: "Check a graph that is not stored",
-  description: "Never runs it.",
+  description:
+    "Never runs it. The agents that it calls are those of the project `project_id`, or else of the only project of the caller. Who has several and names none is told nothing of agents: any name is taken to be right (no PB4006), and what an agent takes and answers is not checked.",
   "x-access": "agents:read",
-  request: jsonBody(Json),
+  request: { query: z.strictObject({ project_id: ProjectId.optional() }), ...jsonBody(Json) },
   responses: { 200: jsonResponse(CheckResult, "What is wrong with it") },
+});
+
+const ToolResource = ToolSummary.pick({ effect: true, input: true, output: true });
+
+const ProjectResources = z
+  .strictObject({
+    models: z.record(z.string(), Model.pick({ capabilities: true })),
+    tools: z.record(z.string(), ToolResource),
+    /** By slug: what their published versions take and answer. */
+    agents: z.record(z.string(), ToolResource.omit({ effect: true })),
+    /** Node types that cannot run here. */
+    unavailable: z.array(z.string()),
+  })
+  .meta({ id: "ProjectResources" });
+type ProjectResources = z.infer<typeof ProjectResources>;
+
+const resourcesRoute = defineRoute({
+  method: "get",
+  path: "/projects/{project}/resources",
+  tags: ["Registries"],
+  summary: "Read everything that documents of a project can name",
+  description:
+    "Its models, tools and published agents, as far as a checker must know them: `POST /graphs/check` and the admin UI find the same with them, except about versions of agents that are not the published ones. Beside `registries:read` it needs `agents:read`.",
+  "x-access": "registries:read",
+  request: { params: z.strictObject({ project: ProjectId }) },
+  responses: { 200: jsonResponse(ProjectResources, "What documents can name") },
 });
 
 const publishRoute = defineRoute({
   method: "post",
   path: "/agents/{agent}/publish",
   tags,
+  "x-repeatable": true,
   summary: "Freeze the draft as the next version",
   "x-access": "agents:publish",
   request: { params: agentParam, ...jsonBody(PublishAgent) },
+  responses: { 201: jsonResponse(AgentVersionSummary, "The new version") },
+});
+
+const rollbackRoute = defineRoute({
+  method: "post",
+  path: "/agents/{agent}/rollback",
+  tags,
+  summary: "Put an old version in force again, as the next version",
+  description: "The draft stays as it is, and so do the versions in between.",
+  "x-access": "agents:publish",
+  request: { params: agentParam, ...jsonBody(RollbackAgent) },
   responses: { 201: jsonResponse(AgentVersionSummary, "The new version") },
 });
 
@@ -208,12 +252,30 @@ export function agentRoutes({ agents }: { readonly agents: AgentService }): Open
       const { diagnostics } = await agents.getDraft(c.get("principal"), c.req.valid("param").agent);
       return c.json({ diagnostics }, 200);
     })
-    .openapi(checkGraphRoute, (c) => c.json({ diagnostics: [...agents.check(c.req.valid("json"))] }, 200))
+    .openapi(checkGraphRoute, async (c) => {
+      const { project_id } = c.req.valid("query");
+      const diagnostics = await agents.check(c.get("principal"), c.req.valid("json"), project_id);
+      return c.json({ diagnostics: [...diagnostics] }, 200);
+    })
+    .openapi(resourcesRoute, async (c) => {
+      const principal = c.get("principal");
+      requirePermission(principal, "agents:read");
+      const resources = await agents.resources(principal, c.req.valid("param").project);
+      return c.json(toProjectResources(resources), 200);
+    })
     .openapi(publishRoute, async (c) => {
       const principal = c.get("principal");
       const { note } = c.req.valid("json");
       const version = await agents.publish(principal, c.req.valid("param").agent, {
         note,
+        created_by: userIdOf(principal),
+      });
+      return c.json(version, 201);
+    })
+    .openapi(rollbackRoute, async (c) => {
+      const principal = c.get("principal");
+      const version = await agents.rollback(principal, c.req.valid("param").agent, {
+        ...c.req.valid("json"),
         created_by: userIdOf(principal),
       });
       return c.json(version, 201);
@@ -247,3 +309,22 @@ function revisionOf(ifMatch: string | undefined): number {
   }
   return Number(revision);
 }
+
+const toProjectResources = ({ models, tools, agents, unavailable }: Resources): ProjectResources => ({
+  models: mapped(models, ({ capabilities }) => ({ capabilities: [...capabilities] })),
+  tools: mapped(tools, ({ effect, input, output }) => ({
+    effect,
+    input: asJson(input),
+    output: asJson(output),
+  })),
+  agents: mapped(agents, ({ input, output }) => ({ input: asJson(input), output: asJson(output) })),
+  unavailable: [...(unavailable ?? [])],
+});
+
+const mapped = <From, To>(
+  entries: ReadonlyMap<string, From>,
+  change: (from: From) => To,
+): Record<string, To> => Object.fromEntries([...entries].map(([name, each]) => [name, change(each)]));
+
+// A schema was read from JSON; its type spells absent keys as undefined, which JSON leaves out.
+const asJson = (schema: JsonSchema): JsonObject => schema as unknown as JsonObject;

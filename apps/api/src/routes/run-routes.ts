@@ -1,23 +1,25 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import {
   AgentId,
+  Interrupt,
   largestInt,
-  Message,
   pageOf,
   PageQuery,
   ProjectId,
+  ResumeRun,
   Run,
   RunEvent,
   RunId,
   StartRun,
-  ThreadId,
 } from "@patchbay/contracts";
+import { requirePermission } from "@patchbay/identity";
 import type { RunService } from "@patchbay/runtime";
 
 import type { ApiEnv } from "../http/api-env.ts";
-import { callerId } from "../http/caller.ts";
+import { answererOf, callerId } from "../http/caller.ts";
 import { apiRouter, defineRoute } from "../http/define-route.ts";
 import { eventStream } from "../http/event-stream.ts";
+import { repeatableRequest } from "../http/idempotency-key.ts";
 import { jsonBody, jsonResponse } from "../http/json.ts";
 
 const tags = ["Runs"];
@@ -32,7 +34,9 @@ const startRoute = defineRoute({
   tags,
   summary: "Run an agent",
   description:
-    "In mode `wait` the answer is the run once it has ended; in mode `stream` its events as they happen.",
+    "In mode `wait` the answer is the run once it has ended or waits for somebody; in mode `stream` its events as they " +
+    "happen, no further than that; in mode `background` the run as it is queued. Sent again under the same " +
+    "`Idempotency-Key` within 24 hours, it is the same run. `on_busy: interrupt` needs `runs:cancel` too.",
   "x-access": "agents:run",
   request: { params: z.strictObject({ agent: AgentId }), ...jsonBody(StartRun) },
   responses: {
@@ -40,6 +44,7 @@ const startRoute = defineRoute({
       description: "The run, or its events",
       content: { "application/json": { schema: Run }, ...streamContent },
     },
+    202: jsonResponse(Run, "The run as it is queued, in mode `background`"),
   },
 });
 
@@ -49,7 +54,13 @@ const listRoute = defineRoute({
   tags,
   summary: "List runs, newest first",
   "x-access": "runs:read",
-  request: { query: PageQuery.extend({ agent_id: AgentId.optional(), project_id: ProjectId.optional() }) },
+  request: {
+    query: PageQuery.extend({
+      agent_id: AgentId.optional(),
+      project_id: ProjectId.optional(),
+      parent_run_id: RunId.optional(),
+    }),
+  },
   responses: { 200: jsonResponse(pageOf(Run), "A page of runs") },
 });
 
@@ -77,6 +88,29 @@ const eventsRoute = defineRoute({
   responses: { 200: { description: "The events", content: streamContent } },
 });
 
+const interruptsRoute = defineRoute({
+  method: "get",
+  path: "/runs/{run}/interrupts",
+  tags,
+  summary: "Read what a run has asked, first to last",
+  "x-access": "runs:read",
+  request: { params: runParam },
+  responses: { 200: jsonResponse(pageOf(Interrupt), "All interrupts, open and closed") },
+});
+
+const resumeRoute = defineRoute({
+  method: "post",
+  path: "/runs/{run}/resume",
+  tags,
+  "x-repeatable": true,
+  summary: "Answer what a run waits for",
+  description:
+    "Each interrupt is answered once. The run goes on by itself; follow it at `/runs/{run}/events` with `Last-Event-ID`.",
+  "x-access": "runs:resume",
+  request: { params: runParam, ...jsonBody(ResumeRun) },
+  responses: { 200: jsonResponse(Run, "The run as it goes on") },
+});
+
 const cancelRoute = defineRoute({
   method: "post",
   path: "/runs/{run}/cancel",
@@ -87,30 +121,26 @@ const cancelRoute = defineRoute({
   responses: { 200: jsonResponse(Run, "The run; one that had ended is as it was") },
 });
 
-const messagesRoute = defineRoute({
-  method: "get",
-  path: "/threads/{thread}/messages",
-  tags: ["Threads"],
-  summary: "Read what was said in a thread, oldest first",
-  "x-access": "threads:read",
-  request: { params: z.strictObject({ thread: ThreadId }) },
-  responses: { 200: jsonResponse(pageOf(Message), "All messages") },
-});
-
-/** Runs and the threads that they belong to. */
+/** Runs: started, followed, answered, cancelled. */
 export function runRoutes({ runs }: { readonly runs: RunService }): OpenAPIHono<ApiEnv> {
   return apiRouter()
     .openapi(startRoute, async (c) => {
       const principal = c.get("principal");
       const request = c.req.valid("json");
-      const { id } = await runs.start(principal, c.req.valid("param").agent, request, {
-        id: callerId(principal),
-        channel: "api",
-      });
+      // It ends a run, which may be somebody else's.
+      if (request.on_busy === "interrupt") requirePermission(principal, "runs:cancel");
+      const { agent } = c.req.valid("param");
+      const caller = { id: callerId(principal), channel: "api" };
+      const { id } = await runs.start(principal, agent, request, caller, await repeatableRequest(c));
       const headers = { location: `/api/v1/runs/${id}` };
-      if (request.mode === "stream")
-        return eventStream((signal) => runs.events(principal, id, 0, signal), headers);
-      return c.json(await runs.waitForEnd(principal, id, c.req.raw.signal), 200, headers);
+      if (request.mode === "stream") {
+        const left = request.on_disconnect === "cancel" ? () => runs.readerLeft(principal, id) : undefined;
+        return eventStream(c, (signal) => untilLeft(runs.eventBatches(principal, id, 0, signal), left), {
+          headers,
+        });
+      }
+      if (request.mode === "background") return c.json(await runs.get(principal, id), 202, headers);
+      return c.json(await runs.waitForRest(principal, id, c.req.raw.signal), 200, headers);
     })
     .openapi(listRoute, async (c) => c.json(await runs.list(c.get("principal"), c.req.valid("query")), 200))
     .openapi(getRoute, async (c) => c.json(await runs.get(c.get("principal"), c.req.valid("param").run), 200))
@@ -119,15 +149,33 @@ export function runRoutes({ runs }: { readonly runs: RunService }): OpenAPIHono<
       const { run } = c.req.valid("param");
       // Asked first, so that a run that is not there is a 404 and not a broken stream.
       await runs.get(principal, run);
-      return eventStream((signal) =>
-        runs.events(principal, run, c.req.valid("header")["last-event-id"] ?? 0, signal),
+      return eventStream(c, (signal) =>
+        runs.eventBatches(principal, run, c.req.valid("header")["last-event-id"] ?? 0, signal),
       );
+    })
+    .openapi(interruptsRoute, async (c) => {
+      const items = [...(await runs.interrupts(c.get("principal"), c.req.valid("param").run))];
+      return c.json({ items, next_cursor: null }, 200);
+    })
+    .openapi(resumeRoute, async (c) => {
+      const principal = c.get("principal");
+      const { run } = c.req.valid("param");
+      return c.json(await runs.resume(principal, run, c.req.valid("json"), answererOf(principal)), 200);
     })
     .openapi(cancelRoute, async (c) =>
       c.json(await runs.cancel(c.get("principal"), c.req.valid("param").run), 200),
-    )
-    .openapi(messagesRoute, async (c) => {
-      const items = [...(await runs.messages(c.get("principal"), c.req.valid("param").thread))];
-      return c.json({ items, next_cursor: null }, 200);
-    });
+    );
+}
+
+/** Everything of `source`, and `left` is called when its reader goes away before its end. */
+async function* untilLeft<Item>(
+  source: AsyncGenerator<Item, void, undefined>,
+  left: (() => Promise<void>) | undefined,
+): AsyncGenerator<Item, void, undefined> {
+  try {
+    yield* source;
+  } finally {
+    // Also after a quiet end, which may have been the reader's: what has ended or rests is left as it is.
+    await left?.();
+  }
 }

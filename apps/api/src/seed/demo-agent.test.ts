@@ -2,11 +2,11 @@ import { AgentCompiler } from "@patchbay/compiler";
 import type { Run } from "@patchbay/contracts";
 import { test as base } from "@patchbay/database/testing";
 import { type FakeOpenAi, startFakeOpenAi } from "@patchbay/models-openai/testing";
-import { AgentService, RunService } from "@patchbay/runtime";
+import { AgentService, createInProcessSignals, createMemoryNodeCache, RunService } from "@patchbay/runtime";
 import { createLogger } from "@patchbay/telemetry";
 import { expect } from "vitest";
 
-import { type OpenRegistries, openRegistries } from "../open-registries.ts";
+import { type OpenRegistries, openRegistries } from "@patchbay/composition";
 import { demoAgent } from "./demo-agent.ts";
 import { seedDemoAgent } from "./seed-demo-agent.ts";
 
@@ -26,7 +26,12 @@ const test = base.extend<Fixtures>({
     const opened: { close: () => Promise<void> }[] = [];
     await use(async (message, script) => {
       const fake = script === undefined ? undefined : await startFakeOpenAi({ script });
-      const openAi = fake && { apiKey: fake.api_key, baseUrl: fake.base_url, model: "test-model" };
+      const openAi = fake && {
+        apiKey: fake.api_key,
+        baseUrl: fake.base_url,
+        model: "test-model",
+        capabilities: ["tools", "structured_output"] as const,
+      };
       const registries: OpenRegistries = openRegistries({ openAi, egressAllow: [] });
       opened.push(registries, ...(fake === undefined ? [] : [fake]));
       const needs = {
@@ -34,6 +39,8 @@ const test = base.extend<Fixtures>({
         compiler: new AgentCompiler(),
         registries,
         logger: createLogger({ level: "silent" }),
+        cache: createMemoryNodeCache(),
+        signals: createInProcessSignals(),
       };
       const agents = new AgentService(needs);
       await seedDemoAgent(agents, tenant, tenant.project_id);

@@ -9,11 +9,14 @@ import {
   hashPassword,
   UnauthenticatedError,
 } from "@patchbay/identity";
+import type { RunService } from "@patchbay/runtime";
 import { type ModelScript, testRuntime } from "@patchbay/runtime/testing";
 import { createLogger } from "@patchbay/telemetry";
 
 import { createApp } from "../create-app.ts";
 import { sessionCookie } from "../http/authenticate.ts";
+import type { WebSocketLimits } from "../ws/web-socket-limits.ts";
+import { WebSockets } from "../ws/web-sockets.ts";
 
 /** A request as tests write it: a body is sent as JSON. */
 export interface TestRequest {
@@ -28,6 +31,8 @@ export interface TestApi {
   /** Sends a request with no credential of its own. */
   readonly anonymous: (path: string, request?: TestRequest) => Promise<Response>;
   readonly app: ReturnType<typeof createApp>;
+  readonly sockets: WebSockets;
+  readonly runs: RunService;
   readonly logs: readonly string[];
   /** Resolves to the id of an agent that asks the model once. */
   readonly publishedAgent: () => Promise<string>;
@@ -41,15 +46,27 @@ export async function testApi(
   tenant: Tenant & { readonly project_id: string },
   script?: ModelScript,
   adminFolder?: string,
+  socketLimits?: WebSocketLimits,
 ): Promise<TestApi> {
   const logs: string[] = [];
   const logger = createLogger({ level: "debug", destination: { write: (line) => void logs.push(line) } });
-  const { agents, runs, publishedAgent } = testRuntime(db, tenant, script, logger);
+  const { agents, runs, schedules, threads, erasures, retention, publishedAgent } = testRuntime(
+    db,
+    tenant,
+    script,
+    logger,
+  );
   const links = createSignInLinks(db);
+  const sockets = new WebSockets({ db, runs, logger }, socketLimits);
   const app = createApp({
     db,
     agents,
     runs,
+    schedules,
+    threads,
+    erasures,
+    retention,
+    sockets,
     registries: { models: [], tools: [] },
     logger,
     auth: {
@@ -77,6 +94,8 @@ export async function testApi(
   const key = await newKey(Permission.options);
   return {
     app,
+    sockets,
+    runs,
     logs,
     publishedAgent,
     newKey,

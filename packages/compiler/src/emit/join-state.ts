@@ -16,11 +16,12 @@ export interface JoinState {
   readonly closed: boolean;
 }
 
-/** What a step says to a join: its fork has fired anew, a branch has arrived, it has gone on. */
+/** What a step says to a join: its fork has fired anew, a branch has arrived, it has gone on; or how it stood before. */
 export type JoinWrite =
   | { readonly kind: "open" }
   | ({ readonly kind: "arrive" } & Arrival)
-  | { readonly kind: "close" };
+  | { readonly kind: "close" }
+  | { readonly kind: "restore"; readonly state: JoinState };
 
 export const openJoin: JoinState = { arrivals: [], closed: false };
 
@@ -43,6 +44,8 @@ function afterWrite(state: JoinState, write: JoinWrite): JoinState {
     }
     case "close":
       return { ...state, closed: true };
+    case "restore":
+      return write.state;
   }
 }
 

@@ -1,36 +1,36 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 import type { Message, RunError } from "@patchbay/contracts";
-import {
-  createValidator,
-  type Json,
-  type JsonObject,
-  type Policy,
-  type SchemaValidator,
-} from "@patchbay/graph";
+import type { Json, JsonObject } from "@patchbay/graph";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 
 import { elapsedSince } from "../executors/call-tool.ts";
-import type { Activation, Outcome, PreparedNode } from "../executors/executor.ts";
+import type { Outcome, PreparedNode } from "../executors/executor.ts";
 import type { Plan, PlannedNode, PlannedRegion } from "../plan/plan.ts";
-import { NodeFailure, RunFailure, toRunError } from "../run/run-failure.ts";
-import { ToolError } from "../ports/tool.ts";
+import type { OpenPause } from "../run/pause.ts";
+import { isCeiling, isRunCeiling, NodeFailure, RunFailure, toRunError } from "../run/run-failure.ts";
 import type { RunFrame } from "../run/run-frame.ts";
+import { writeValidator } from "./channel-writes.ts";
 import {
   channelKey,
+  channelWrite,
   type GraphState,
   memoryKey,
   messagesKey,
   type NodeReads,
+  type NodeRecord,
   outputKey,
   outputsKey,
+  pausesKey,
+  recordOf,
+  reducersOf,
 } from "./graph-state.ts";
 import { type JoinState, verdictOf } from "./join-state.ts";
+import { withPolicy } from "./node-policy.ts";
 import { scopeReader } from "./read-scope.ts";
 import { joinStateOf, type TokenRules } from "./token-rules.ts";
 
 /** What a step of a node writes to LangGraph's state, and the port it leaves by. */
 export interface Step {
+  /** Empty where the activation has not ended, because it waits for somebody. */
   readonly port: string;
   readonly update: Readonly<Record<string, unknown>>;
   /** The join that forgives this step its failure, and where its token goes. */
@@ -40,11 +40,14 @@ export interface Step {
 /**
  * A node as a function of the state: scope, execution under its policy, validation of writes, events. Resolves to
  * undefined where its token no longer counts; then nothing has happened.
+ *
+ * @param step the superstep of this execution of the graph, from 1
  */
 export type NodeFunction = (
   state: GraphState,
   frame: RunFrame,
   signal: AbortSignal,
+  step: number,
 ) => Promise<Step | undefined>;
 
 export function nodeFunction(
@@ -56,60 +59,92 @@ export function nodeFunction(
 ): NodeFunction {
   const readScope = scopeReader(reads, messagesOf);
   const validWrites = writeValidator(plan);
-  const execute = withPolicy(prepared.execute, node.policy);
+  const reducerOf = reducersOf(plan);
+  const execute = withPolicy(prepared.execute, node);
   const { id } = node;
 
-  return async (state, frame, signal) => {
+  return async (state, frame, signal, step) => {
     if (!rules.mayRun(state)) return undefined;
-    const { context, meter, activations } = frame;
-    const activation = (activations.get(id) ?? 0) + 1;
-    activations.set(id, activation);
+    const { context, clock } = frame;
+    clock.enter(step);
+    const before = recordOf(state, id);
+    const resumed = frame.resuming.get(id);
+    frame.resuming.delete(id);
+    const activation = resumed?.pause.activation ?? before.activation + 1;
+    const record = (outputs: JsonObject): NodeRecord => ({
+      activation: Math.max(before.activation, activation),
+      outputs,
+    });
+    const path = `${frame.path}${id}#${activation}`;
+    const node_id = `${frame.label}${id}`;
     const started = performance.now();
-    context.emit({ type: "node.started", node_id: id, activation });
-    const attempted = await forgiven(rules, () =>
+    const startedAt = resumed?.pause.started_at ?? new Date().toISOString();
+    if (resumed === undefined) context.emit({ type: "node.started", node_id, activation });
+    const attempted = await forgiven(rules, { [outputsKey(id)]: record(before.outputs) }, () =>
       attempt(
         async () => {
+          clock.check();
           const arrived =
             rules.closes === undefined ? none : wholeArrivals(rules.closes, joinStateOf(state, id));
           const scope = readScope(state, frame);
           const messages = prepared.usesMessages ? messagesOf(state) : [];
-          const effects = { written: false };
+          const budget = node.policy?.budget;
           const made = await execute({
-            node_id: id,
+            node_id,
             activation,
+            path,
             scope,
             messages,
             memory: (state[memoryKey(id)] as Json | undefined) ?? null,
             arrived,
             context,
-            meter,
+            meter: budget === undefined ? frame.meter : frame.meter.within(budget),
             signal,
-            effects,
+            effects: { written: false },
+            outside: frame.outside,
+            ...(resumed === undefined
+              ? {}
+              : { resumed: { kept: resumed.pause.kept, answers: resumed.answers } }),
           });
           return made.channels === undefined ? made : { ...made, channels: validWrites(made.channels) };
         },
         node,
         prepared,
+        frame,
         signal,
       ),
     );
-    if (!attempted.ok) return attempted.step;
-    const { port = "out", outputs = {}, channels = {}, messages, usage } = attempted.outcome;
-    if (Object.keys(channels).length > 0) context.emit({ type: "state.updated", node_id: id, channels });
+    const update: Record<string, unknown> = {};
+    if (resumed !== undefined) update[pausesKey] = [{ kind: "close", node_id: id, activation }];
+    if (!attempted.ok) return { ...attempted.step, update: { ...update, ...attempted.step.update } };
+    const { outcome } = attempted;
+    if (outcome.pause !== undefined) {
+      const { requests, kept = null } = outcome.pause;
+      const pause: OpenPause = { node_id: id, activation, started_at: startedAt, requests, kept };
+      return {
+        port: "",
+        update: { [pausesKey]: [{ kind: "open", pause }], [outputsKey(id)]: record(before.outputs) },
+      };
+    }
+    const { port = "out", outputs = {}, channels = {}, messages, usage } = outcome;
+    if (Object.keys(channels).length > 0) context.emit({ type: "state.updated", node_id, channels });
     context.emit({
       type: "node.completed",
-      node_id: id,
+      node_id,
       activation,
       port: node.type === "end" ? "" : port,
       outputs,
-      duration_ms: elapsedSince(started),
+      // Across a pause the clock on the wall is the only one that went on.
+      duration_ms: resumed === undefined ? elapsedSince(started) : Date.now() - Date.parse(startedAt),
       ...(usage === undefined ? {} : { usage }),
     });
-    const update: Record<string, unknown> = { [outputsKey(id)]: outputs, ...rules.onLeave(port) };
-    if (prepared.usesMemory === true) update[memoryKey(id)] = attempted.outcome.memory ?? null;
+    update[outputsKey(id)] = record(outputs);
+    Object.assign(update, rules.onLeave(port));
+    if (prepared.usesMemory === true) update[memoryKey(id)] = outcome.memory ?? null;
     if (node.type === "end") update[outputKey] = outputs;
     if (messages !== undefined) update[messagesKey] = messages;
-    for (const [channel, value] of Object.entries(channels)) update[channelKey(channel)] = value;
+    for (const [channel, value] of Object.entries(channels))
+      update[channelKey(channel)] = channelWrite(reducerOf.get(channel) ?? "replace", value);
     return { port, update };
   };
 }
@@ -132,13 +167,18 @@ type Attempted =
   | { readonly ok: false; readonly step: Step };
 
 /** A failure inside a branch that its join may do without ends the branch, not the run. */
-async function forgiven({ onFailure }: TokenRules, work: () => Promise<Outcome>): Promise<Attempted> {
+async function forgiven(
+  { onFailure }: TokenRules,
+  counted: Readonly<Record<string, unknown>>,
+  work: () => Promise<Outcome>,
+): Promise<Attempted> {
   try {
     return { ok: true, outcome: await work() };
   } catch (thrown) {
-    if (onFailure === undefined || !(thrown instanceof NodeFailure) || thrown.error.code.startsWith("limit_"))
+    if (onFailure === undefined || !(thrown instanceof NodeFailure) || isRunCeiling(thrown.error.code))
       throw thrown;
-    return { ok: false, step: { port: "", update: onFailure.update, forgivenBy: onFailure.target } };
+    const { update, target } = onFailure;
+    return { ok: false, step: { port: "", update: { ...counted, ...update }, forgivenBy: target } };
   }
 }
 
@@ -151,17 +191,24 @@ async function attempt(
   work: () => Promise<Outcome>,
   node: PlannedNode,
   prepared: PreparedNode,
+  { clock, label }: RunFrame,
   signal: AbortSignal,
 ): Promise<Outcome> {
   try {
     return await work();
-  } catch (thrown) {
+  } catch (caught) {
     // LangGraph's own signals (interrupts and the like) are not failures.
-    if (isGraphBubbleUp(thrown)) throw thrown;
-    signal.throwIfAborted();
-    const error = toRunError(thrown, node.id);
-    // Limits are the run's, not the node's: no policy softens them.
-    if (error.code.startsWith("limit_")) throw new NodeFailure(error, thrown);
+    if (isGraphBubbleUp(caught)) throw caught;
+    // Where the time is up the signal's reason says so; a run that was cancelled is nobody's failure.
+    const thrown: unknown = signal.aborted ? signal.reason : caught;
+    if (signal.aborted && !clock.isLate) throw thrown;
+    const error = toRunError(thrown, `${label}${node.id}`);
+    // Ceilings are not the node's to soften, except by the port that it has for them.
+    if (isCeiling(error.code)) {
+      if (node.policy?.budget === undefined) throw new NodeFailure(error, thrown);
+      clock.windDown();
+      return { port: budgetPort, outputs: { error: publicError(error) } };
+    }
     switch (node.policy?.on_error ?? "fail") {
       case "fail":
         throw new NodeFailure(error, thrown);
@@ -186,102 +233,10 @@ function defaultOutcome({ policy, targets }: PlannedNode, { portOf }: PreparedNo
   return hasElse ? { outputs, port: "else" } : undefined;
 }
 
+const budgetPort = "budget";
+
 function failed(error: RunError, cause: unknown): never {
   throw new NodeFailure(error, cause);
 }
 
 const publicError = ({ code, message, retriable }: RunError): JsonObject => ({ code, message, retriable });
-
-type Writes = (writes: JsonObject) => JsonObject;
-
-const writeValidators = new WeakMap<Plan, Writes>();
-
-/** Checks writes against their channels' schemas before they reach the state (GRAPH.md section 3.6); fills defaults in. */
-function writeValidator(plan: Plan): Writes {
-  const known = writeValidators.get(plan);
-  if (known !== undefined) return known;
-  const validators = new Map(plan.channels.map(({ name, schema }) => [name, createValidator(schema)]));
-  const made: Writes = (writes) =>
-    Object.fromEntries(
-      Object.entries(writes).map(([channel, value]) => [
-        channel,
-        valid(channel, value, validators.get(channel)),
-      ]),
-    );
-  writeValidators.set(plan, made);
-  return made;
-}
-
-function valid(channel: string, value: Json, validator: SchemaValidator | undefined): Json {
-  const filled = validator === undefined ? value : validator.withDefaults(value);
-  const [violation] = validator?.violations(filled) ?? [];
-  if (violation === undefined) return filled;
-  const at = violation.pointer === "" ? "" : ` at ${violation.pointer}`;
-  throw new RunFailure(
-    "state_invalid",
-    `The write to “${channel}” does not fit its schema${at}. ${violation.message}`,
-  );
-}
-
-type Execute = (activation: Activation) => Promise<Outcome> | Outcome;
-
-/** Puts a time limit and retries around an execution, where the policy asks for them. */
-function withPolicy(execute: Execute, policy: Policy | undefined): Execute {
-  const timed = policy?.timeout_ms === undefined ? execute : withTimeout(execute, policy.timeout_ms);
-  return policy?.retry === undefined ? timed : withRetry(timed, policy.retry);
-}
-
-function withTimeout(execute: Execute, timeoutMs: number): Execute {
-  return async (activation) => {
-    activation.signal.throwIfAborted();
-    const late = new RunFailure("node_timeout", `The node did not finish within ${timeoutMs} ms.`, {
-      isRetriable: true,
-    });
-    const ending = new AbortController();
-    const stopped = Promise.withResolvers<never>();
-    const onAbort = (): void => ending.abort(activation.signal.reason);
-    activation.signal.addEventListener("abort", onAbort, { once: true });
-    ending.signal.addEventListener("abort", () => stopped.reject(ending.signal.reason), { once: true });
-    const timer = setTimeout(() => ending.abort(late), timeoutMs);
-    const { context } = activation;
-    const emit: typeof context.emit = (event) => {
-      if (!ending.signal.aborted) context.emit(event);
-    };
-    try {
-      // A node that does not listen to its signal is left behind: its result and its events have nowhere to go.
-      const working = execute({ ...activation, context: { ...context, emit }, signal: ending.signal });
-      return await Promise.race([working, stopped.promise]);
-    } catch (thrown) {
-      activation.signal.throwIfAborted();
-      throw ending.signal.aborted ? late : thrown;
-    } finally {
-      clearTimeout(timer);
-      activation.signal.removeEventListener("abort", onAbort);
-    }
-  };
-}
-
-function withRetry(
-  execute: Execute,
-  { max_attempts, backoff_ms, factor }: NonNullable<Policy["retry"]>,
-): Execute {
-  return async (activation) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await execute(activation);
-      } catch (thrown) {
-        if (attempt >= max_attempts || !mayRetry(thrown, activation) || activation.signal.aborted)
-          throw thrown;
-        // Full jitter (M. Brooker, “Exponential Backoff And Jitter”, AWS Architecture Blog, 2015).
-        await delay(Math.random() * backoff_ms * factor ** (attempt - 1), undefined, {
-          signal: activation.signal,
-        });
-      }
-    }
-  };
-}
-
-/** What has written to the world is not done again (GRAPH.md section 4), unless the tool itself says that it may be. */
-function mayRetry(thrown: unknown, { effects }: Activation): boolean {
-  return toRunError(thrown).retriable && (!effects.written || thrown instanceof ToolError);
-}

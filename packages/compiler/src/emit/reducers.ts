@@ -39,5 +39,10 @@ const numberOf = (value: Json): number => (typeof value === "number" ? value : 0
 
 /** The first of each, where equal means equal as JSON. */
 function distinct(list: readonly Json[]): Json[] {
-  return [...new Map(list.toReversed().map((each) => [canonicalJson(each), each])).values()].toReversed();
+  const seen = new Map<string, Json>();
+  for (const each of list) {
+    const key = canonicalJson(each);
+    if (!seen.has(key)) seen.set(key, each);
+  }
+  return [...seen.values()];
 }

@@ -2,6 +2,7 @@ import type { Usage } from "@patchbay/contracts";
 import { contentHash, type JsonObject } from "@patchbay/graph";
 import { z } from "zod";
 
+import type { ChatRequest } from "../ports/chat-model.ts";
 import { RunFailure } from "../run/run-failure.ts";
 import { callModel } from "./call-model.ts";
 import type { Activation } from "./executor.ts";
@@ -25,11 +26,10 @@ export function formOf<Data>(schema: z.ZodType<Data>): Form<Data> {
 }
 
 /** A question about a text which is itself no part of the question. */
-export interface Question<Data> {
+export interface Question {
   readonly model: string;
   readonly instructions: string;
   readonly text: string;
-  readonly form: Form<Data>;
 }
 
 /**
@@ -37,16 +37,33 @@ export interface Question<Data> {
  * is undefined where the model did not fill in the form.
  */
 export async function askAbout<Data>(
-  { model, instructions, text, form }: Question<Data>,
+  { form, ...question }: Question & { readonly form: Form<Data> },
   activation: Activation,
 ): Promise<{ readonly data: Data | undefined; readonly usage: Usage }> {
-  const request = {
+  const { text, usage } = await ask(question, activation, { output_schema: form.output_schema });
+  return { data: form.read(text), usage };
+}
+
+/** The same, where the answer is to be a text. */
+export async function askForText(
+  question: Question,
+  activation: Activation,
+): Promise<{ readonly text: string; readonly usage: Usage }> {
+  return await ask(question, activation, {});
+}
+
+async function ask(
+  { model, instructions, text }: Question,
+  activation: Activation,
+  more: Pick<ChatRequest, "output_schema">,
+): Promise<{ readonly text: string; readonly usage: Usage }> {
+  const request: ChatRequest = {
     system: `${instructions}\n\n${aboutTheText}`,
-    messages: [{ id: activation.context.newMessageId(), role: "user" as const, text: delimited(text) }],
-    output_schema: form.output_schema,
+    messages: [{ id: activation.context.newMessageId(), role: "user", text: delimited(text) }],
+    ...more,
   };
   const { message, usage } = await callModel(model, request, activation, { spoken: false });
-  return { data: form.read(message.text), usage };
+  return { text: message.text, usage };
 }
 
 /** The failure of a node whose model did not fill in the form; asking again may help. */

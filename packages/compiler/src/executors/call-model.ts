@@ -1,20 +1,25 @@
-import type { Message, ToolCall, Usage } from "@patchbay/contracts";
+import { Message, ToolCall, Usage } from "@patchbay/contracts";
+import { z } from "zod";
 
 import { type ChatRequest, ModelError } from "../ports/chat-model.ts";
 import { RunFailure } from "../run/run-failure.ts";
 import type { Activation } from "./executor.ts";
+import { requireCapabilities } from "./require-capabilities.ts";
 
-/** A model's whole answer. */
-export interface ModelAnswer {
+/** A model's whole answer. Plain JSON. */
+export const ModelAnswer = z.strictObject({
   /** As it joins the thread. */
-  readonly message: Message;
-  readonly tool_calls: readonly ToolCall[];
-  readonly usage: Usage;
-}
+  message: Message,
+  tool_calls: z.array(ToolCall).readonly(),
+  usage: Usage,
+});
+export type ModelAnswer = z.infer<typeof ModelAnswer>;
 
 /**
  * Calls a model once, passes its words on as they come, and counts what it used. Words that are not `spoken` are the
- * node's own business: callers of the run do not hear them.
+ * node's own business: callers of the run do not hear them. Those that are spoken belong into `withdrawnOnFailure`.
+ *
+ * @throws {ModelError} what the model throws, and where it cannot read what is in the request
  */
 export async function callModel(
   name: string,
@@ -25,6 +30,7 @@ export async function callModel(
   const { context, node_id, signal, meter } = activation;
   const model = context.model(name);
   if (model === undefined) throw new RunFailure("model_missing", `No model “${name}” is registered.`);
+  requireCapabilities(name, model, request);
   const message_id = context.newMessageId();
   const texts: string[] = [];
   const toolCalls: ToolCall[] = [];
@@ -34,7 +40,8 @@ export async function callModel(
       texts.push(chunk.text);
       if (spoken) context.emit({ type: "message.delta", message_id, node_id, text: chunk.text });
     } else if (chunk.type === "tool_call") {
-      toolCalls.push({ id: chunk.id, name: chunk.name, arguments: chunk.arguments });
+      const { type: _, ...call } = chunk;
+      toolCalls.push(call);
     } else {
       usage = chunk.usage;
     }

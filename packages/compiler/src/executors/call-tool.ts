@@ -7,8 +7,10 @@ import {
   type SchemaValidator,
 } from "@patchbay/graph";
 
-import type { Tool } from "../ports/tool.ts";
+import { EffectUnknown } from "../ports/journal.ts";
+import { type Tool, ToolError } from "../ports/tool.ts";
 import { RunFailure, toRunError } from "../run/run-failure.ts";
+import { decisionOn } from "./effect-decision.ts";
 import type { Activation } from "./executor.ts";
 
 /** A tool's result as its `output` schema promises it, defaults filled in. @throws {RunFailure} `tool_result_invalid` */
@@ -36,8 +38,17 @@ export type ToolCallOutcome =
   | { readonly ok: true; readonly result: Json; readonly duration_ms: number }
   | { readonly ok: false; readonly error: RunError; readonly thrown: unknown; readonly duration_ms: number };
 
-/** Calls a tool with validated arguments and tells the run about it. @throws only the signal's reason */
-export async function callTool(call: ToolCallRequest, activation: Activation): Promise<ToolCallOutcome> {
+/**
+ * Calls a tool with validated arguments and tells the run about it.
+ *
+ * @param key names the call among all of the run
+ * @throws the signal's reason @throws {EffectUnknown}
+ */
+export async function callTool(
+  call: ToolCallRequest,
+  activation: Activation,
+  key: string = activation.path,
+): Promise<ToolCallOutcome> {
   const { context, node_id, signal } = activation;
   // Of calls that were to run side by side, those that have not begun never do.
   signal.throwIfAborted();
@@ -45,12 +56,14 @@ export async function callTool(call: ToolCallRequest, activation: Activation): P
   const started = performance.now();
   context.emit({ type: "tool.started", ...about, arguments: call.arguments });
   try {
-    const result = await invoke(call, activation);
+    const result = await invoke(call, activation, key);
     const duration_ms = elapsedSince(started);
     context.emit({ type: "tool.completed", ...about, result, duration_ms });
     return { ok: true, result, duration_ms };
   } catch (thrown) {
     signal.throwIfAborted();
+    // Not a failure: the node has to pause.
+    if (thrown instanceof EffectUnknown) throw thrown;
     const duration_ms = elapsedSince(started);
     const error = toRunError(thrown, node_id);
     context.emit({ type: "tool.completed", ...about, error, duration_ms });
@@ -58,7 +71,8 @@ export async function callTool(call: ToolCallRequest, activation: Activation): P
   }
 }
 
-async function invoke(call: ToolCallRequest, { context, signal, effects }: Activation): Promise<Json> {
+async function invoke(call: ToolCallRequest, activation: Activation, key: string): Promise<Json> {
+  const { context, signal, effects } = activation;
   const tool = context.tool(call.name);
   if (tool === undefined) throw new RunFailure("tool_missing", `There is no tool “${call.name}”.`);
   const { input: validator } = validatorsOf(tool);
@@ -74,7 +88,17 @@ async function invoke(call: ToolCallRequest, { context, signal, effects }: Activ
   const { org_id, project_id } = context.caller;
   if (tool.effect === "write") effects.written = true;
   // A valid object is still one with its defaults filled in.
-  return await tool.call(given as JsonObject, { signal, run_id: context.run.id, org_id, project_id });
+  const args = given as JsonObject;
+  const make = (idempotency_key: string): Promise<Json> =>
+    tool.call(args, { signal, run_id: context.run.id, org_id, project_id, idempotency_key });
+  if (tool.effect === "none" || tool.effect === "read") return await make(key);
+  const isRepeatable = tool.effect === "idempotent" || tool.takesIdempotencyKey === true;
+  return await context.journal.effect(
+    { key, tool: tool.name, arguments: args, isRepeatable, decision: decisionOn(key, activation) },
+    make,
+    // A tool that says that it could not has done nothing; of anything else nobody knows.
+    (thrown) => thrown instanceof ToolError,
+  );
 }
 
 interface ToolValidators {

@@ -1,4 +1,4 @@
-import type { Message } from "@patchbay/contracts";
+import type { Message, Usage } from "@patchbay/contracts";
 import {
   createValidator,
   type History,
@@ -13,44 +13,60 @@ import type { ChatRequest } from "../ports/chat-model.ts";
 import { RunFailure } from "../run/run-failure.ts";
 import type { Activation } from "./executor.ts";
 import { preparedTemplate, readsOfTemplate } from "./prepared-text.ts";
+import { shownHistory } from "./shown-history.ts";
 
 /** What `llm` and `agent` have in common: how a config and a thread become a request. */
 export interface RequestConfig {
+  readonly model: string;
   readonly prompt?: string | undefined;
   readonly history?: History | undefined;
   readonly output_schema?: JsonSchema | undefined;
   readonly temperature?: number | undefined;
   readonly max_output_tokens?: number | undefined;
+  readonly reasoning?: ChatRequest["reasoning"] | undefined;
 }
 
 export interface PreparedRequest {
   readonly reads: readonly Reads[];
   readonly usesMessages: boolean;
-  readonly make: (activation: Activation) => ChatRequest;
+  /** @throws what a call of the model throws, where the history wants one */
+  readonly make: (activation: Activation) => Promise<MadeRequest>;
+}
+
+export interface MadeRequest {
+  readonly request: ChatRequest;
+  /** What joins the thread before any answer: a summary of its beginning, where one was made. */
+  readonly kept: readonly Message[];
+  /** What making the request has used. */
+  readonly usage: Usage;
 }
 
 /** `instructions` is the template of the system message. */
 export function prepareRequest(instructions: string | undefined, config: RequestConfig): PreparedRequest {
+  const { temperature, max_output_tokens, output_schema, reasoning } = config;
   const system = instructions === undefined ? undefined : preparedTemplate(instructions);
   const prompt = config.prompt === undefined ? undefined : preparedTemplate(config.prompt);
   // Without a prompt the thread is what the model answers; with one, the prompt stands alone unless history is asked for.
   const history: History = config.history ?? (prompt === undefined ? "thread" : "none");
   const constants = {
-    ...(config.temperature === undefined ? {} : { temperature: config.temperature }),
-    ...(config.max_output_tokens === undefined ? {} : { max_output_tokens: config.max_output_tokens }),
-    ...(config.output_schema === undefined ? {} : { output_schema: toJson(config.output_schema) }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(max_output_tokens === undefined ? {} : { max_output_tokens }),
+    ...(output_schema === undefined ? {} : { output_schema: toJson(output_schema) }),
+    ...(reasoning === undefined ? {} : { reasoning }),
   };
   return {
     reads: [system, prompt].flatMap((template) => (template === undefined ? [] : readsOfTemplate(template))),
     usesMessages: history !== "none" || prompt === undefined,
-    make: ({ scope, messages, context }) => ({
-      ...(system === undefined ? {} : { system: system.render(scope) }),
-      messages: [
-        ...window(messages, history, prompt === undefined),
-        ...asked(prompt, scope, context.newMessageId),
-      ],
-      ...constants,
-    }),
+    make: async (activation) => {
+      const { scope, context } = activation;
+      const shown = await shownHistory(history, prompt === undefined, config.model, activation);
+      const request = {
+        ...(system === undefined ? {} : { system: system.render(scope) }),
+        messages: [...shown.messages, ...asked(prompt, scope, context.newMessageId)],
+        ...constants,
+      };
+      return { request, kept: shown.kept, usage: shown.usage };
+    },
   };
 }
 
@@ -59,18 +75,6 @@ const toJson = (schema: JsonSchema) => schema as Readonly<Record<string, Json>>;
 
 function asked(prompt: Template | undefined, scope: Scope, newMessageId: () => string): Message[] {
   return prompt === undefined ? [] : [{ id: newMessageId(), role: "user", text: prompt.render(scope) }];
-}
-
-/** The part of the thread that a history policy lets through; never one that begins with the answer of a tool. */
-function window(messages: readonly Message[], history: History, isPrompt: boolean): readonly Message[] {
-  if (history === "thread") return messages;
-  if (history === "none") {
-    const asked = messages.findLastIndex(({ role }) => role === "user");
-    return isPrompt && asked !== -1 ? messages.slice(asked) : [];
-  }
-  const last = messages.slice(-history.last);
-  const first = last.findIndex(({ role }) => role !== "tool");
-  return first === -1 ? [] : last.slice(first);
 }
 
 /** Reads structured output: a text that is JSON and satisfies the schema. */

@@ -29,7 +29,12 @@ const sorting = (more: JsonObject = {}, policy: JsonObject = {}): JsonObject => 
       ),
       end: {
         type: "end",
-        config: { output: { class: "nodes.sort.class", confidence: "nodes.sort.?confidence.orValue(-1)" } },
+        config: {
+          output: {
+            class: "nodes.sort.?class.orValue('')",
+            confidence: "nodes.sort.?confidence.orValue(-1)",
+          },
+        },
       },
     },
     edges: ["start -> sort", ...ports.flatMap((port) => [`sort.${port} -> by_${port}`, `by_${port} -> end`])],
@@ -103,6 +108,6 @@ test("a default goes on by the class that it names; one that names none is no wa
   const policy = (default_output: JsonObject): JsonObject => ({ on_error: "default", default_output });
   const { way } = await run(sorting({}, policy({ class: "other" })), "no answer");
   expect(way).toContain("by_other");
-  const error = await failureOf(run(sorting({}, policy({ class: "refunds" })), "no answer"));
+  const error = await failureOf(run(sorting({}, policy({ confidence: 0 })), "no answer"));
   expect(error).toMatchObject({ code: "answer_invalid" });
 });

@@ -3,11 +3,19 @@ import type { Json, JsonObject, Reads, Scope } from "@patchbay/graph";
 import type { z } from "zod";
 
 import type { RunContext } from "../run/run-context.ts";
+import type { Continuation } from "../run/continuation.ts";
+import type { Answer, PauseRequest } from "../run/pause.ts";
+import type { ItemNames } from "../run/run-frame.ts";
 import type { UsageMeter } from "../run/usage-meter.ts";
 
 /** One activation of a node. */
 export interface Activation {
   readonly node_id: string;
+  /**
+   * Names this activation among all that a run can have, bodies of maps included; the same when it is executed again
+   * after a crash or a pause. What is done once per activation is keyed by it.
+   */
+  readonly path: string;
   /** Counts the activations of this node in this run, from 1. */
   readonly activation: number;
   /** The values of the names that the node's expressions read. */
@@ -24,6 +32,14 @@ export interface Activation {
   readonly signal: AbortSignal;
   /** `written` once a tool with the effect `write` has been called; all attempts share it. */
   readonly effects: { written: boolean };
+  /** Runs something as if LangGraph had not been entered, so that a graph inside a node is a graph of its own. */
+  readonly outside: <Result>(work: () => Result) => Result;
+  /** What the activation left behind when it paused, and what was answered since; absent when it begins. */
+  readonly resumed?: {
+    readonly kept: Json;
+    /** By interrupt id; a pause that nobody has answered yet has none. */
+    readonly answers: ReadonlyMap<string, Answer>;
+  };
 }
 
 /** What an activation leaves behind. */
@@ -38,6 +54,8 @@ export interface Outcome {
   readonly usage?: Usage;
   /** What the node wants to remember of itself; kept only for those that say `usesMemory`. */
   readonly memory?: Json;
+  /** The activation has not ended: it goes on, as `resumed`, when one of these is answered. Excludes all of the above. */
+  readonly pause?: { readonly requests: readonly PauseRequest[]; readonly kept?: Json };
 }
 
 /** The port of an activation that leaves by all of its ports at once. */
@@ -49,6 +67,8 @@ export interface PreparedNode {
   readonly reads: readonly Reads[];
   readonly usesMessages: boolean;
   readonly usesMemory?: boolean;
+  /** Whether an activation may pause. */
+  readonly canPause?: boolean;
   /**
    * For a node that chooses its port: the one that outputs mean which its policy puts in the place of its own;
    * undefined where they mean none.
@@ -57,18 +77,39 @@ export interface PreparedNode {
   readonly execute: (activation: Activation) => Promise<Outcome> | Outcome;
 }
 
+/** The compiled graph of a node's body, which the node runs as often as it likes. */
+export interface Body {
+  readonly canPause: boolean;
+  readonly run: (
+    given: {
+      readonly input: JsonObject;
+      readonly names: ItemNames;
+      /** Where this run of the body belongs: `[2]` for the third item. */
+      readonly label: string;
+      /** What an earlier run of it left behind when it paused. */
+      readonly resumed?: { readonly kept: Continuation; readonly answers: ReadonlyMap<string, Answer> };
+    },
+    activation: Activation,
+    signal: AbortSignal,
+  ) => Promise<BodyResult>;
+}
+
+export type BodyResult =
+  | { readonly status: "completed"; readonly output: JsonObject }
+  | { readonly status: "waiting"; readonly requests: readonly PauseRequest[]; readonly kept: Continuation };
+
 /** How one node type runs. */
 export interface Executor {
   readonly type: string;
   /** Parses expressions, makes validators: once per compilation, never per step. The config has passed the checker. */
-  readonly prepare: (config: JsonObject) => PreparedNode;
+  readonly prepare: (config: JsonObject, body?: Body) => PreparedNode;
 }
 
 /** Ties an executor to its node's config schema. */
 export function defineExecutor<Schema extends z.ZodType>(
   type: string,
   schema: Schema,
-  prepare: (config: z.infer<Schema>) => PreparedNode,
+  prepare: (config: z.infer<Schema>, body?: Body) => PreparedNode,
 ): Executor {
-  return { type, prepare: (config) => prepare(schema.parse(config)) };
+  return { type, prepare: (config, body) => prepare(schema.parse(config), body) };
 }

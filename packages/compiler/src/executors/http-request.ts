@@ -1,14 +1,18 @@
 import { httpMethodEffects, HttpRequestConfig, type Json, type Scope, textOf } from "@patchbay/graph";
+import { z } from "zod";
 
 import type { HttpRequest, HttpResponse } from "../ports/http-client.ts";
 import { RunFailure } from "../run/run-failure.ts";
+import { fieldsOf } from "./ask-person.ts";
+import { decisionOn, pausingOnUnknown } from "./effect-decision.ts";
 import { encodedUrl } from "./encoded-url.ts";
-import { defineExecutor } from "./executor.ts";
+import { type Activation, defineExecutor } from "./executor.ts";
 import { preparedTemplate, preparedValue, readsOfTemplate, readsOfValue } from "./prepared-text.ts";
 
 /** Sends one request through the run's way out and reads its answer. */
 export const httpRequestExecutor = defineExecutor("http_request", HttpRequestConfig, (config) => {
   const { method, response: kind } = config;
+  const writes = httpMethodEffects[method] === "write";
   const url = encodedUrl(config.url, config.query ?? {});
   const headers = Object.entries(config.headers ?? {}).map(
     ([name, text]) => [name.toLowerCase(), preparedTemplate(text)] as const,
@@ -33,11 +37,15 @@ export const httpRequestExecutor = defineExecutor("http_request", HttpRequestCon
       ...(body === undefined ? [] : readsOfValue(body)),
     ],
     usesMessages: false,
-    execute: async ({ scope, context, signal, effects }) => {
+    canPause: writes,
+    execute: pausingOnUnknown(async (activation) => {
+      const { scope, effects } = activation;
       const asked = request(scope);
       // From here on nobody knows whether the other side has done it.
-      if (httpMethodEffects[method] === "write") effects.written = true;
-      const response = await context.http(asked, signal);
+      if (writes) effects.written = true;
+      const response = writes
+        ? await sendOnce(asked, activation)
+        : await activation.context.http(asked, activation.signal);
       refuseUnexpected(response, config.expect_status);
       const { status, headers } = response;
       return {
@@ -47,9 +55,48 @@ export const httpRequestExecutor = defineExecutor("http_request", HttpRequestCon
           body: kind === "text" ? response.body : jsonOf(response.body),
         },
       };
-    },
+    }),
   };
 });
+
+/** What the Idempotency-Key header is called (draft-ietf-httpapi-idempotency-key-header-07). */
+const keyHeader = "idempotency-key";
+
+/**
+ * Sends a request that changes something, under a key that is the same should it have to be sent again. Only where the
+ * author sends such a key does the receiver surely know it; elsewhere somebody has to say whether the first one arrived.
+ */
+async function sendOnce(asked: HttpRequest, activation: Activation): Promise<HttpResponse> {
+  const { path: key, context, signal } = activation;
+  const { method, url } = asked;
+  const isRepeatable = Object.hasOwn(asked.headers, keyHeader);
+  const answer = await context.journal.effect(
+    // What is sent may be secret; where it goes and how tells enough.
+    {
+      key,
+      tool: "http_request",
+      arguments: { method, url: originOf(url) },
+      isRepeatable,
+      decision: decisionOn(key, activation),
+    },
+    async (idempotencyKey) => {
+      const headers = { [keyHeader]: idempotencyKey, ...asked.headers };
+      return { ...(await context.http({ ...asked, headers }, signal)) };
+    },
+    // A request without an answer may have arrived.
+    () => false,
+  );
+  return HttpAnswer.parse(fieldsOf(answer));
+}
+
+/** An answer as it was remembered, or as somebody says that it was. */
+const HttpAnswer = z.object({
+  status: z.int().catch(200),
+  headers: z.record(z.string(), z.string()).catch({}),
+  body: z.string().catch(""),
+});
+
+const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : "");
 
 /** What RFC 9110 section 5.5 lets stand in a header and bytes can carry: no line can be ended and another begun. */
 const allowed = /^[\t\x20-\x7e\x80-\xff]*$/;

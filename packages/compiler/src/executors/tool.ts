@@ -1,6 +1,7 @@
 import { ToolConfig } from "@patchbay/graph";
 
 import { callTool, readResult } from "./call-tool.ts";
+import { pausingOnUnknown } from "./effect-decision.ts";
 import { defineExecutor } from "./executor.ts";
 import { preparedValue, readsOfValue } from "./prepared-text.ts";
 
@@ -12,7 +13,8 @@ export const toolExecutor = defineExecutor("tool", ToolConfig, (config) => {
   return {
     reads: values.flatMap(([, value]) => readsOfValue(value)),
     usesMessages: false,
-    execute: async (activation) => {
+    canPause: true,
+    execute: pausingOnUnknown(async (activation) => {
       const args = Object.fromEntries(
         values.map(([name, value]) => [name, value.evaluate(activation.scope)]),
       );
@@ -21,6 +23,6 @@ export const toolExecutor = defineExecutor("tool", ToolConfig, (config) => {
       if (!outcome.ok) throw outcome.thrown;
       // Expressions were checked against what the tool promises, so a result that breaks the promise ends here.
       return { outputs: { result: readResult(activation.context.tool(config.tool), outcome.result) } };
-    },
+    }),
   };
 });

@@ -3,11 +3,16 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Expression, type Scope, WaitConfig } from "@patchbay/graph";
 
 import { RunFailure } from "../run/run-failure.ts";
-import { defineExecutor } from "./executor.ts";
+import { ask } from "./ask-person.ts";
+import { defineExecutor, type PreparedNode } from "./executor.ts";
 import { preparedExpression } from "./prepared-text.ts";
 
-/** Waits; a run that is cancelled waits no longer. */
-export const waitExecutor = defineExecutor("wait", WaitConfig, ({ duration_ms, until }) => {
+/** Waits for a while, until a time, or until somebody sends a signal; a run that is cancelled waits no longer. */
+export const waitExecutor = defineExecutor("wait", WaitConfig, (config) =>
+  config.signal === undefined ? waitForTime(config) : waitForSignal(config.signal, config.timeout_ms),
+);
+
+function waitForTime({ duration_ms, until }: WaitConfig): PreparedNode {
   const time = until === undefined ? undefined : preparedExpression(until);
   return {
     reads: time === undefined ? [] : [time.reads],
@@ -17,7 +22,22 @@ export const waitExecutor = defineExecutor("wait", WaitConfig, ({ duration_ms, u
       return {};
     },
   };
-});
+}
+
+/** The signal's payload may be any JSON. */
+function waitForSignal(name: string, timeoutMs: number | undefined): PreparedNode {
+  return {
+    reads: [],
+    usesMessages: false,
+    canPause: true,
+    execute: (activation) =>
+      ask(
+        activation,
+        () => ({ kind: "signal", payload: { signal: name }, expiresMs: timeoutMs }),
+        ({ value }) => ({ outputs: { payload: value } }),
+      ),
+  };
+}
 
 /** How long until the time that the expression names; none for a time that has passed. */
 function remainingMs(until: Expression | undefined, scope: Scope): number {

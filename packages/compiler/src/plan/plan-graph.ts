@@ -2,6 +2,7 @@ import {
   forkRegionsOf,
   type GraphDocument,
   JoinConfig,
+  MapConfig,
   type Node,
   nodeDefinitions,
   portOf,
@@ -19,6 +20,7 @@ export function planGraph(document: GraphDocument, contentHash: string): Plan {
       type: node.type,
       config: node.config,
       ...(node.policy === undefined ? {} : { policy: node.policy }),
+      ...planBody(node, contentHash),
       targets: Object.fromEntries([...byPort].map(([port, edges]) => [port, edges.map(({ to }) => to)])),
     };
   };
@@ -42,6 +44,13 @@ export function planGraph(document: GraphDocument, contentHash: string): Plan {
     output: document.output,
     limits: document.limits,
   };
+}
+
+/** The checker has read the body of a map as the document that it is. */
+function planBody({ type, config }: Node, contentHash: string): Pick<PlannedNode, "body"> {
+  if (type !== "map") return {};
+  const { body } = MapConfig.parse(config);
+  return body === undefined ? {} : { body: planGraph(body, contentHash) };
 }
 
 function planRegions(document: GraphDocument): PlannedRegion[] {

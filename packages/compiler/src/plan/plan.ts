@@ -14,6 +14,8 @@ export interface PlannedNode {
   readonly type: string;
   readonly config: JsonObject;
   readonly policy?: Policy;
+  /** The graph that the node runs, as often as it likes, inside one step: the body of a map. */
+  readonly body?: Plan;
   /** The nodes that run next, by port; in document order. */
   readonly targets: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,6 +1,6 @@
 import type { Message, Usage } from "@patchbay/contracts";
 import { AppError } from "@patchbay/errors";
-import type { JsonObject } from "@patchbay/graph";
+import type { JsonObject, ModelCapability } from "@patchbay/graph";
 
 /** What a model is told about a tool that it may call. `input` is a JSON Schema. */
 export interface ToolSpecification {
@@ -17,14 +17,24 @@ export interface ChatRequest {
   readonly tools?: readonly ToolSpecification[];
   readonly temperature?: number;
   readonly max_output_tokens?: number;
-  /** A JSON Schema that the answer's text must satisfy as JSON. */
+  /** A JSON Schema that the text of an answer must satisfy as JSON, unless the answer asks for tools. */
   readonly output_schema?: JsonObject;
+  /** How much to think before answering; as the model does by itself where it is absent. */
+  readonly reasoning?: "none" | "low" | "medium" | "high";
 }
 
 /** A piece of a model's answer, as soon as it is there. `finish` is the last one and comes exactly once. */
 export type ChatChunk =
   | { readonly type: "text"; readonly text: string }
-  | { readonly type: "tool_call"; readonly id: string; readonly name: string; readonly arguments: JsonObject }
+  | {
+      readonly type: "tool_call";
+      readonly id: string;
+      readonly name: string;
+      /** Empty where the model wrote no JSON object. */
+      readonly arguments: JsonObject;
+      /** What it wrote instead, cut as `ToolCall` says. */
+      readonly malformed?: string | undefined;
+    }
   | {
       readonly type: "finish";
       readonly reason: "stop" | "tool_calls" | "length" | "content_filter";
@@ -33,6 +43,8 @@ export type ChatChunk =
 
 /** A model that answers in a stream: what an `llm` or `agent` node needs of a provider. */
 export interface ChatModel {
+  /** What it can do. Of a model that does not say, nothing but text is expected. */
+  readonly capabilities?: ReadonlySet<ModelCapability>;
   /**
    * Calls the model once. Never retries: that is the node's policy to decide.
    *
@@ -52,7 +64,9 @@ export type ModelErrorCode =
   /** The provider did not accept our key (HTTP 401, 403). */
   | "model_unauthorized"
   /** The provider did not accept the request (other HTTP 4xx). */
-  | "model_request_rejected";
+  | "model_request_rejected"
+  /** The request has something in it that the model cannot take. It was not sent. */
+  | "model_input_unsupported";
 
 const retriable: ReadonlySet<ModelErrorCode> = new Set([
   "model_rate_limited",
@@ -67,13 +81,17 @@ const retriable: ReadonlySet<ModelErrorCode> = new Set([
 export class ModelError extends AppError<ModelErrorCode> {
   /** Whether the same call may succeed later. */
   readonly isRetriable: boolean;
+  /** How long the provider asks to be left alone (RFC 9110 section 10.2.3), in milliseconds from when it said so. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     code: ModelErrorCode,
     message: string,
-    details: { provider: string; model: string; status?: number },
+    details: { provider: string; model: string; status?: number; capability?: ModelCapability },
+    { retryAfterMs }: { readonly retryAfterMs?: number | undefined } = {},
   ) {
     super(code, message, { details });
     this.isRetriable = retriable.has(code);
+    this.retryAfterMs = retryAfterMs;
   }
 }

@@ -10,6 +10,8 @@ export interface ToolContext {
   readonly run_id: string;
   readonly org_id: string;
   readonly project_id: string;
+  /** Names the call: the same when it is made a second time, because nobody knew how the first one had ended. */
+  readonly idempotency_key: string;
 }
 
 /** Something that an agent can do. Stateless: one instance serves every run. */
@@ -22,6 +24,8 @@ export interface Tool {
   /** JSON Schema of the result. */
   readonly output: JsonObject;
   readonly effect: EffectClass;
+  /** Whether whoever receives its calls takes one `idempotency_key` for one call, however often it comes. */
+  readonly takesIdempotencyKey?: boolean;
   /** @throws {ToolError} for what a model or an author can understand and react to */
   call(args: JsonObject, context: ToolContext): Promise<Json>;
 }

@@ -2,6 +2,7 @@ import type { RunError } from "@patchbay/contracts";
 import { AppError } from "@patchbay/errors";
 import { ExpressionError } from "@patchbay/graph";
 
+import { AgentCallError } from "../ports/agent-calls.ts";
 import { HttpError } from "../ports/http-client.ts";
 import { ModelError } from "../ports/chat-model.ts";
 import { ToolError } from "../ports/tool.ts";
@@ -12,6 +13,7 @@ export type RunFailureCode =
   | "state_invalid"
   | "output_invalid"
   | "answer_invalid"
+  | "attachments_invalid"
   | "model_missing"
   | "tool_missing"
   | "tool_arguments_invalid"
@@ -26,8 +28,16 @@ export type RunFailureCode =
   | "limit_timeout"
   | "limit_tokens"
   | "limit_cost"
+  | "budget_exceeded"
   | "parallel_write"
   | "join_failed"
+  | "body_input_invalid"
+  | "child_failed"
+  | "child_cancelled"
+  | "child_timeout"
+  | "group_failed"
+  | "group_missing"
+  | "group_too_large"
   | "no_output"
   | "internal_error";
 
@@ -44,6 +54,12 @@ export class RunFailure extends AppError<RunFailureCode> {
     this.isRetriable = options.isRetriable ?? false;
   }
 }
+
+/** Whether a code says that a ceiling of the run is reached: nothing forgives it, and no policy softens it. */
+export const isRunCeiling = (code: string): boolean => code.startsWith("limit_");
+
+/** The same, or a ceiling of a node. */
+export const isCeiling = (code: string): boolean => isRunCeiling(code) || code === "budget_exceeded";
 
 /** A failure that the graph's author wrote down: code and message are theirs. */
 export class AuthoredFailure extends Error {
@@ -96,5 +112,7 @@ export function toRunError(thrown: unknown, nodeId?: string): RunError {
   };
 }
 
-const isOurs = (thrown: unknown): thrown is HttpError | ModelError | RunFailure | ToolError =>
-  [HttpError, ModelError, RunFailure, ToolError].some((each) => thrown instanceof each);
+const isOurs = (
+  thrown: unknown,
+): thrown is AgentCallError | HttpError | ModelError | RunFailure | ToolError =>
+  [AgentCallError, HttpError, ModelError, RunFailure, ToolError].some((each) => thrown instanceof each);

@@ -6,6 +6,13 @@ type Block =
   | { readonly kind: "task"; readonly task: "log" | "count" | "compute" | "text" }
   | { readonly kind: "sequence"; readonly blocks: readonly Block[] }
   | { readonly kind: "choice"; readonly by: "condition" | "switch"; readonly blocks: readonly Block[] }
+  | { readonly kind: "approval"; readonly approved: Block; readonly rejected: Block }
+  | {
+      readonly kind: "map";
+      readonly items: number;
+      readonly onItemError: "skip" | "collect";
+      readonly body: Block;
+    }
   | { readonly kind: "loop"; readonly laps: number; readonly body: Block }
   | {
       readonly kind: "fork";
@@ -21,7 +28,10 @@ type Branch =
   | { readonly kind: "block"; readonly block: Block }
   | { readonly kind: "failing"; readonly after: Block };
 
-/** Well-formed graphs of all shapes: conditions in branches, forks in forks, joins in loops; then, maybe, an open fork. */
+/**
+ * Well-formed graphs of all shapes: conditions in branches, forks in forks, joins in loops, maps in maps, pauses anywhere;
+ * then, maybe, an open fork.
+ */
 export const arbitraryGraph: fc.Arbitrary<JsonObject> = fc
   .record({
     body: fc.letrec<{ block: Block }>(blocks).block,
@@ -52,6 +62,13 @@ function blocks(tie: fc.LetrecTypedTie<{ block: Block }>): { block: fc.Arbitrary
         kind: fc.constant("choice" as const),
         by: fc.constantFrom("condition", "switch"),
         blocks: fc.array(block, { minLength: 2, maxLength: 3 }),
+      }),
+      fc.record({ kind: fc.constant("approval" as const), approved: block, rejected: block }),
+      fc.record({
+        kind: fc.constant("map" as const),
+        items: fc.integer({ min: 0, max: 3 }),
+        onItemError: fc.constantFrom("skip", "collect"),
+        body: block,
       }),
       fc.record({ kind: fc.constant("loop" as const), laps: fc.integer({ min: 1, max: 3 }), body: block }),
       fc.record({
@@ -101,6 +118,10 @@ class GraphWriter {
         return block.blocks.reduce((exits, each) => this.#block(each, exits), from);
       case "choice":
         return this.#choice(block, from);
+      case "approval":
+        return this.#approval(block, from);
+      case "map":
+        return this.#map(block, from);
       case "loop":
         return this.#loop(block, from);
       case "fork":
@@ -144,6 +165,45 @@ class GraphWriter {
     this.#node(merge, "template", { text: merge });
     this.#connect(exits, merge);
     return [{ from: merge }];
+  }
+
+  #approval(
+    { approved, rejected }: Extract<Block, { kind: "approval" }>,
+    from: readonly Exit[],
+  ): readonly Exit[] {
+    const id = this.#fresh("q");
+    this.#node(id, "approval", { message: "{{ string(size(state.log)) }}?", expires_ms: 60_000 });
+    this.#connect(from, id);
+    const exits = [
+      ...this.#block(approved, [{ from: id, port: "approved" }]),
+      ...this.#block(rejected, [{ from: id, port: "rejected" }]),
+      { from: id, port: "expired" },
+    ];
+    const merge = this.#fresh("m");
+    this.#node(merge, "set_state", { assign: { log: `[nodes.${id}.?by.orValue("nobody")]` } });
+    this.#connect(exits, merge);
+    return [{ from: merge }];
+  }
+
+  #map(
+    { items, onItemError, body }: Extract<Block, { kind: "map" }>,
+    from: readonly Exit[],
+  ): readonly Exit[] {
+    const id = this.#fresh("e");
+    const list = Array.from({ length: items }, (_, index) => `size(state.log) + ${index}`);
+    this.#node(id, "map", {
+      items: `[${list.join(", ")}]`,
+      input: { n: "item + index" },
+      body: new GraphWriter().write(body, []),
+      concurrency: 2,
+      on_item_error: onItemError,
+    });
+    this.#connect(from, id);
+    const after = this.#fresh("t");
+    const told = `nodes.${id}.results.map(each, ${onItemError === "collect" ? "each == null ? 'failed' : " : ""}string(each.total))`;
+    this.#node(after, "set_state", { assign: { log: told, total: `size(nodes.${id}.errors)` } });
+    this.#connect([{ from: id }], after);
+    return [{ from: after }];
   }
 
   #loop({ laps, body }: Extract<Block, { kind: "loop" }>, from: readonly Exit[]): readonly Exit[] {

@@ -1,8 +1,10 @@
-import { Kysely, PostgresDialect } from "kysely";
+import { Kysely } from "kysely";
 import { Pool } from "pg";
 
 import { type Database, databaseOver } from "../database.ts";
 import type { Tables } from "../tables.ts";
+import { ConfiningDialect } from "./confining-driver.ts";
+import { preparingPool } from "./preparing-pool.ts";
 
 export interface PostgresOptions {
   /** `postgres://…`, as a login that is no superuser; it needs nothing but membership in our roles. */
@@ -11,6 +13,8 @@ export interface PostgresOptions {
   readonly migration_url?: string;
   /** How many connections this process may hold. Default 10. */
   readonly max_connections?: number;
+  /** False where a pooler in between hands sessions from one client to the next and cannot prepare. Default true. */
+  readonly prepares_statements?: boolean;
 }
 
 /** Describes a Postgres server (15 or newer). Connects when first used; the caller closes it. */
@@ -18,16 +22,17 @@ export function openPostgresDatabase({
   url,
   migration_url = url,
   max_connections = 10,
+  prepares_statements = true,
 }: PostgresOptions): Database {
-  const app = kyselyOver(url, max_connections);
+  const app = kyselyOver(url, max_connections, prepares_statements);
   // Two: Kysely's migrator keeps one connection for its lock while it asks on another.
-  const owner = kyselyOver(migration_url, 2);
+  const owner = kyselyOver(migration_url, 2, false);
   return databaseOver("postgres", { app, owner }, async () => {
     await Promise.all([app.destroy(), owner.destroy()]);
   });
 }
 
-function kyselyOver(url: string, max: number): Kysely<Tables> {
+function kyselyOver(url: string, max: number, isPreparing: boolean): Kysely<Tables> {
   const pool = new Pool({
     connectionString: url,
     max,
@@ -37,5 +42,6 @@ function kyselyOver(url: string, max: number): Kysely<Tables> {
   });
   // A connection that breaks while idle is dropped and replaced by the pool; without a listener it would end the process.
   pool.on("error", () => {});
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: () => Promise.resolve(pool) }) });
+  const source = isPreparing ? preparingPool(pool) : pool;
+  return new Kysely<Tables>({ dialect: new ConfiningDialect({ pool: () => Promise.resolve(source) }) });
 }

@@ -4,12 +4,18 @@ import type { Reducer } from "../document/graph-document.ts";
 import type { GraphView } from "../flow/graph-view.ts";
 import { whyNotAssignable } from "../schema/assignable.ts";
 import { createValidator } from "../schema/validate.ts";
+import type { CheckContext } from "./check-context.ts";
 import { anyType, listOf, numberType, typeOfSchema, unionOf, type ValueType } from "../schema/value-type.ts";
 
-/** PB1108: a channel whose first value its own schema refuses. */
-export function channelDefaults({ document }: GraphView): Diagnostic[] {
+/** PB1108: a channel whose first value its own schema refuses, or that is too large to be judged. */
+export function channelDefaults({ document }: GraphView, { effort }: CheckContext): Diagnostic[] {
   return Object.entries(document.state).flatMap(([name, channel]) => {
     if (channel.default === undefined) return [];
+    // At worst each part of the value is compared with each part of the schema.
+    if (!effort.defaults.spend(partsOf(channel.schema) * partsOf(channel.default))) {
+      const message = "The default and its schema are too large together to compare the one with the other.";
+      return [diagnostic("PB1108", `/state/${name}/default`, message)];
+    }
     const validator = createValidator(channel.schema);
     const [violation] = validator.violations(validator.withDefaults(channel.default));
     if (violation === undefined) return [];
@@ -21,6 +27,11 @@ export function channelDefaults({ document }: GraphView): Diagnostic[] {
       ),
     ];
   });
+}
+
+function partsOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, each) => sum + partsOf(each), 1);
 }
 
 /** PB1109: a reducer that cannot combine the values of its channel. */

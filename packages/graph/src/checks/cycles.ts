@@ -22,7 +22,7 @@ export function cycles(view: GraphView): Diagnostic[] {
       return diagnostic("PB3301", path, `The cycle through ${names} has no node that can leave it.`, {
         related,
       });
-    if (isBoundedByLoops(view, members, successors)) return [];
+    if (isBounded(view, members)) return [];
     const steps = document.limits.max_steps;
     return diagnostic("PB3302", path, `Only the limit of ${steps} steps bounds the cycle through ${names}.`, {
       related,
@@ -43,15 +43,16 @@ function canLeave(
   );
 }
 
-/** Whether every way around leads through a loop node, which counts its laps. */
-function isBoundedByLoops(
-  { nodes }: GraphView,
-  members: readonly number[],
-  successors: readonly (readonly number[])[],
-): boolean {
-  const others = new Set(members.filter((index) => nodes[index]?.node.type !== "loop"));
-  const without = successors.map((targets, from) =>
-    others.has(from) ? targets.filter((target) => others.has(target)) : [],
+/** Whether every way around leads through a port that counts how often it is taken, as a loop's body does. */
+function isBounded({ nodes, outgoing, byId }: GraphView, members: readonly number[]): boolean {
+  const inside = new Set(members);
+  const unbounded = nodes.map(({ node, index, definition }) =>
+    inside.has(index)
+      ? (outgoing.get(node.id) ?? [])
+          .filter(({ port }) => definition?.boundedPorts?.includes(port) !== true)
+          .map(({ edge }) => byId.get(edge.to)?.index ?? -1)
+          .filter((target) => inside.has(target))
+      : [],
   );
-  return cyclesOf(without).length === 0;
+  return cyclesOf(unbounded).length === 0;
 }

@@ -1,15 +1,16 @@
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/registry.ts";
 import type { EdgeView, GraphView } from "../flow/graph-view.ts";
-import { nearest } from "../nearest.ts";
+import { listing, nearest } from "../nearest.ts";
+import type { CheckContext } from "./check-context.ts";
 
 /** PB3201: an edge one of whose ends is not a node. */
-export function danglingEdges({ edges, byId }: GraphView): Diagnostic[] {
+export function danglingEdges({ edges, byId }: GraphView, { effort }: CheckContext): Diagnostic[] {
   return edges.flatMap(({ edge, index }) =>
     (["from", "to"] as const)
       .filter((side) => !byId.has(edge[side]))
       .map((side) => {
-        const close = nearest(edge[side], [...byId.keys()]);
+        const close = effort.hints.spend(1) ? nearest(edge[side], byId.keys()) : undefined;
         const hint = close === undefined ? "" : ` Did you mean “${close}”?`;
         const fixes = [
           ...(close === undefined ? [] : [replacing(`/edges/${index}/${side}`, close)]),
@@ -23,17 +24,19 @@ export function danglingEdges({ edges, byId }: GraphView): Diagnostic[] {
 }
 
 /** PB3202: an edge from a port that its node does not have. */
-export function unknownPorts({ edges, byId }: GraphView): Diagnostic[] {
+export function unknownPorts({ nodes, edges, byId }: GraphView, { effort }: CheckContext): Diagnostic[] {
+  const portsOf = nodes.map(({ ports }) => new Set(ports));
   return edges.flatMap((view) => {
     const { edge, index, port } = view;
     const from = byId.get(edge.from);
-    if (from?.ports === undefined || from.node.type === "end" || from.ports.includes(port)) return [];
-    const close = nearest(port, from.ports);
+    if (from?.ports === undefined || from.node.type === "end" || portsOf[from.index]?.has(port) === true)
+      return [];
+    const close = effort.hints.spend(1) ? nearest(port, from.ports) : undefined;
     const fixes = [
       ...(close === undefined ? [] : [replacing(`/edges/${index}/port`, close, edge.port === undefined)]),
       removing(index),
     ];
-    const message = `“${edge.from}” has no port “${port}”. It has ${from.ports.join(", ")}.`;
+    const message = `“${edge.from}” has no port “${port}”. It has ${listing(from.ports, from.ports.length)}.`;
     return [
       diagnostic("PB3202", edge.port === undefined ? `/edges/${index}` : `/edges/${index}/port`, message, {
         fixes,

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/registry.ts";
 import { type ForkRegion, forkRegions, type ForkRegions, type RegionProblem } from "../flow/fork-region.ts";
-import type { EdgeView, GraphView, NodeView } from "../flow/graph-view.ts";
+import { behind } from "../flow/behind.ts";
+import type { GraphView } from "../flow/graph-view.ts";
 import { JoinConfig } from "../nodes/join.ts";
 
 /** PB34xx: forks and joins that do not fit together, so that one could wait for ever or fire for the wrong fork. */
@@ -90,79 +91,3 @@ function enteredTwice(view: GraphView, { regions, open }: ForkRegions): Diagnost
     return [diagnostic("PB3407", `/nodes/${node.index}`, message)];
   });
 }
-
-/** Where more than one token can come from the same fork. */
-function behind(
-  { outgoing }: Pick<GraphView, "outgoing">,
-  open: readonly (readonly EdgeView[])[],
-): Set<string> {
-  const reached = new Set(open.flatMap((edges) => edges.map(({ edge }) => edge.to)));
-  for (const id of reached) for (const { edge } of outgoing.get(id) ?? []) reached.add(edge.to);
-  return reached;
-}
-
-/** PB3501: nodes that could write one `replace` channel in the same step. */
-export function parallelWrites(view: GraphView): Diagnostic[] {
-  const writers = view.nodes.filter(({ configured }) =>
-    (configured?.writes ?? []).some((channel) => isReplace(view, channel)),
-  );
-  if (writers.length < 2) return [];
-  const { regions, open } = forkRegions(view);
-  const apart = [...regions.flatMap(pairsOfBranches), ...open.flatMap((edges) => pairsOfPaths(view, edges))];
-  const seen = new Set<string>();
-  return writers.flatMap((a, index) =>
-    writers.slice(index + 1).flatMap((b) => {
-      const channel = (a.configured?.writes ?? []).find(
-        (name) => isReplace(view, name) && b.configured?.writes.includes(name),
-      );
-      if (channel === undefined || !apart.some((pair) => coincide(pair, a.node.id, b.node.id))) return [];
-      const key = `${a.index} ${b.index}`;
-      if (seen.has(key)) return [];
-      seen.add(key);
-      return [parallelWrite(channel, a, b)];
-    }),
-  );
-}
-
-const isReplace = ({ document }: GraphView, channel: string): boolean =>
-  Object.hasOwn(document.state, channel) && document.state[channel]?.reducer === "replace";
-
-function parallelWrite(channel: string, a: NodeView, b: NodeView): Diagnostic {
-  const message = `“${a.node.id}” and “${b.node.id}” can write “${channel}” in the same step, and its reducer is “replace”.`;
-  const path = `/nodes/${b.index}/config/assign/${channel}`;
-  const related = [{ path: `/nodes/${a.index}/config/assign/${channel}`, message: "The other write." }];
-  return diagnostic("PB3501", path, message, { related });
-}
-
-/** Two sets of nodes whose members can run in the same step. */
-type Apart = readonly [ReadonlySet<string>, ReadonlySet<string>];
-
-const coincide = ([left, right]: Apart, a: string, b: string): boolean =>
-  (left.has(a) && right.has(b)) || (left.has(b) && right.has(a));
-
-const pairsOfBranches = ({ branches }: ForkRegion): Apart[] => pairs(branches.map(({ nodes }) => nodes));
-
-/**
- * The paths of a fork that no join closes, step by step: which nodes each of its tokens can be at, at the same time. As
- * soon as the picture repeats, everything that can happen has been seen.
- */
-function pairsOfPaths({ outgoing }: GraphView, edges: readonly EdgeView[]): Apart[] {
-  const found: Apart[] = [];
-  const seen = new Set<string>();
-  // Cycles of unlike lengths repeat their picture late; then everything behind the fork counts as possible at once.
-  const patience = 4 * outgoing.size + 16;
-  let fronts = edges.map(({ edge }) => new Set([edge.to]));
-  for (;;) {
-    const picture = fronts.map((front) => [...front].toSorted().join(" ")).join("|");
-    if (seen.has(picture) || fronts.every((front) => front.size === 0)) return found;
-    if (seen.size > patience) return pairs(edges.map((edge) => behind({ outgoing }, [[edge]])));
-    seen.add(picture);
-    found.push(...pairs(fronts));
-    fronts = fronts.map(
-      (front) => new Set([...front].flatMap((id) => (outgoing.get(id) ?? []).map(({ edge }) => edge.to))),
-    );
-  }
-}
-
-const pairs = (sets: readonly ReadonlySet<string>[]): Apart[] =>
-  sets.flatMap((left, index) => sets.slice(index + 1).map((right): Apart => [left, right]));

@@ -7,13 +7,10 @@ import { nodeDefinitions } from "../nodes/node-definitions.ts";
 
 /** PB1104 and PB11xx: node types that nobody knows, and configs that their type does not allow. */
 export function nodeConfigs({ nodes }: GraphView): Diagnostic[] {
-  return nodes.flatMap(({ node, index, definition }) => {
+  return nodes.flatMap(({ node, index, definition, issues }) => {
     if (node.type === unreadableType) return [];
     if (definition === undefined) return [unknownType(node.type, index)];
-    const read = definition.configure(node.config);
-    return read.ok
-      ? []
-      : read.issues.flatMap((issue) => fromIssue(issue, `/nodes/${index}/config`, node.config));
+    return issues.flatMap((issue) => fromIssue(issue, `/nodes/${index}/config`, node.config));
   });
 }
 
@@ -48,10 +45,15 @@ export function duplicateIds({ nodes, byId }: GraphView): Diagnostic[] {
 /** PB1105: two ports of one node with one name, such as a case called “else” or, with an error port, “error”. */
 export function duplicatePorts({ nodes }: GraphView): Diagnostic[] {
   return nodes.flatMap(({ node, index, ports = [] }) =>
-    [...new Set(ports.filter((port, at) => ports.indexOf(port) !== at))].map((port) =>
+    repeated(ports).map((port) =>
       diagnostic("PB1105", `/nodes/${index}/config`, `“${node.id}” has two ports with the name “${port}”.`),
     ),
   );
+}
+
+function repeated(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return [...new Set(names.filter((name) => seen.has(name) || !seen.add(name)))];
 }
 
 /** PB1106, PB1107: a run begins in one place and can end in one or more. */
@@ -64,19 +66,4 @@ export function terminals({ nodes }: GraphView): Diagnostic[] {
   if (!nodes.some(({ node }) => node.type === "end"))
     found.push(diagnostic("PB1107", "/nodes", "The graph has no end node."));
   return found;
-}
-
-/** PB5001: an error default that is not there. */
-export function errorDefaults({ nodes }: GraphView): Diagnostic[] {
-  return nodes.flatMap(({ node, index }) =>
-    node.policy?.on_error === "default" && node.policy.default_output === undefined
-      ? [
-          diagnostic(
-            "PB5001",
-            `/nodes/${index}/policy`,
-            "on_error is “default”, but there is no default_output to go on with.",
-          ),
-        ]
-      : [],
-  );
 }

@@ -139,6 +139,11 @@ export const diagnosticKinds = {
     "Patterns are RE2: linear time, without look-around and backreferences.",
     "Write the pattern in RE2; what a look-around would ask can be a second `matches()`.",
   ),
+  PB2205: error(
+    "Expressions too large",
+    "Checking and running them would take too long.",
+    "Move texts and tables out of expressions, for example into the input, into tools or into agents that this one calls.",
+  ),
   PB3101: error("Unreachable node", "No run can ever get here.", "Draw an edge to the node, or remove it."),
   PB3102: error(
     "No way to an end",
@@ -220,6 +225,11 @@ export const diagnosticKinds = {
     "Which write would win is chance; the run fails instead.",
     "Choose a reducer that combines both writes, such as `append` or `sum`, or let only one branch write.",
   ),
+  PB3601: error(
+    "Body nested too deep",
+    "Each level multiplies the runs of the next, and nobody could follow it.",
+    "Flatten the lists before, or make an agent of the inner graph and name it in the place of its body.",
+  ),
   PB4001: error(
     "Unknown model",
     "No model of this name is registered.",
@@ -240,10 +250,55 @@ export const diagnosticKinds = {
     "The tool would refuse the call.",
     "Give the arguments that the tool’s input schema describes.",
   ),
+  PB4005: error(
+    "Attachments that the model cannot read",
+    "The node shows the thread to its model, and the graph’s input may bring images or files into it; the model would refuse them.",
+    "Bind the node to a model that can read them, give it a prompt of its own, or let the input’s schema allow only what the model reads.",
+  ),
+  PB4006: error(
+    "Unknown agent",
+    "No agent of this slug is published in the project.",
+    "Use the slug of a published agent, or publish one of this slug.",
+  ),
+  PB4007: error(
+    "Input does not fit the agent",
+    "The agent would refuse the run.",
+    "Give the input that the agent’s input schema describes.",
+  ),
+  PB4008: error(
+    "Unknown version of an agent",
+    "The agent has no such version, so nothing could be run.",
+    "Use a version that exists, or leave `version` out to follow the published one.",
+  ),
+  PB4010: error(
+    "Not available here",
+    "The language knows this node type, but this installation has nothing that runs it.",
+    "Use another node, or an installation that has what runs this one.",
+  ),
   PB5001: error(
     "Error default missing",
     "on_error “default” needs a “default_output” to continue with.",
     "Add “default_output”, or choose another “on_error”.",
+  ),
+  PB5002: error(
+    "Cache on a node with effects",
+    "A cached result stands for running the node: what it does to the world, or would have found out by then, would be left out.",
+    "Remove `cache_ttl_s`; where only reading is slow, cache a node that only reads.",
+  ),
+  PB5003: warning(
+    "Retry of a node that writes",
+    "An attempt may have written before it failed, so it is not repeated blindly: most failures end the node at once.",
+    "Remove `retry`, or call something that only reads or may be repeated.",
+  ),
+  PB5004: warning(
+    "Budget of a node that spends nothing",
+    "Only calls of models and agents count, so the run never leaves by the port `budget`.",
+    "Remove the budget and what leads from its port, or give it to the node that spends.",
+  ),
+  PB5005: error(
+    "Error default does not fit",
+    "After a failure the default stands in the place of the node’s outputs, and whoever reads them relies on their types.",
+    "Give under “default_output” only outputs that the node has, each as the node itself would give it.",
   ),
 } as const satisfies Record<string, DiagnosticKind>;
 
@@ -256,5 +311,11 @@ export function diagnostic(
   message: string,
   more: Partial<Pick<Diagnostic, "range" | "related" | "fixes">> = {},
 ): Diagnostic {
-  return { code, severity: diagnosticKinds[code].severity, path, message, ...more };
+  return { code, severity: diagnosticKinds[code].severity, path, message: shortened(message), ...more };
 }
+
+/** Messages name what they found, which can be as long as a document. */
+const longestMessage = 2_000;
+
+const shortened = (message: string): string =>
+  message.length > longestMessage ? `${message.slice(0, longestMessage - 1)}…` : message;

@@ -1,25 +1,30 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
-import { isObject, type Json, type JsonObject } from "../json.ts";
+import { isList, isObject, type Json, type JsonObject } from "../json.ts";
+import { bodyOf, deepestBody, withBody } from "./map-body.ts";
 
 /**
  * What a document means, as 64 hexadecimal digits: SHA-256 over its canonical JSON without what never changes
- * behavior (`notes`; `ui` and `name` of nodes). Equal meanings hash alike whatever the order of keys.
+ * behavior (`notes`; `ui` and `name` of nodes), be it in the bodies of maps. Equal meanings hash alike whatever the
+ * order of keys.
  */
 export function contentHash(document: JsonObject): string {
-  const { notes: _notes, nodes, ...rest } = document;
-  const bare = {
-    ...rest,
-    ...(nodes === undefined ? {} : { nodes: Array.isArray(nodes) ? nodes.map(withoutLooks) : nodes }),
-  };
-  return bytesToHex(sha256(utf8ToBytes(canonicalJson(bare))));
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(withoutLooks(document, 0)))));
 }
 
-function withoutLooks(node: Json): Json {
+/** @param level how many maps it stands in; deeper than a body may stand, it means nothing yet */
+function withoutLooks(document: JsonObject, level: number): JsonObject {
+  const { notes: _notes, nodes, ...rest } = document;
+  if (nodes === undefined) return rest;
+  return { ...rest, nodes: isList(nodes) ? nodes.map((node) => nodeWithoutLooks(node, level)) : nodes };
+}
+
+function nodeWithoutLooks(node: Json, level: number): Json {
   if (!isObject(node)) return node;
   const { ui: _ui, name: _name, ...behavior } = node;
-  return behavior;
+  const body = level < deepestBody ? bodyOf(node) : undefined;
+  return body === undefined ? behavior : withBody(behavior, withoutLooks(body, level + 1));
 }
 
 /** JSON with sorted keys and no white space: RFC 8785 for values that came out of `JSON.parse`. */

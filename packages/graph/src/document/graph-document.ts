@@ -22,6 +22,18 @@ export const Channel = z.strictObject({
 });
 export type Channel = z.infer<typeof Channel>;
 
+/** What something may spend at most: in US dollars, in tokens, or both. */
+export const Budget = z
+  .strictObject({
+    max_cost_usd: z.number().positive().optional(),
+    max_tokens: z.int().min(1).optional(),
+  })
+  .refine(
+    ({ max_cost_usd, max_tokens }) => max_cost_usd !== undefined || max_tokens !== undefined,
+    "must have “max_cost_usd” or “max_tokens”",
+  );
+export type Budget = z.infer<typeof Budget>;
+
 /** What surrounds the execution of any node, whatever its type. */
 export const Policy = z.strictObject({
   timeout_ms: z.int().min(1).max(86_400_000).optional(),
@@ -30,10 +42,27 @@ export const Policy = z.strictObject({
       max_attempts: z.int().min(1).max(10),
       backoff_ms: z.int().min(0).max(600_000).default(200),
       factor: z.number().min(1).max(10).default(2),
+      /** Exactly the error codes that are tried again. Without it, the errors that call themselves retriable. */
+      on: z.array(Id).min(1).max(32).optional(),
     })
     .optional(),
   on_error: z.enum(["fail", "default", "port"]).default("fail"),
   default_output: JsonObject.optional(),
+  /** For so long a result stands for every other execution that reads the same; at most 30 days. */
+  cache_ttl_s: z.int().min(1).max(2_592_000).optional(),
+  /** What the node may spend; beyond it the run goes on by the port `budget`. */
+  budget: Budget.optional(),
+  /** What a caller hears of the node. */
+  speech: z
+    .strictObject({
+      /** Default: only nodes that answer are spoken. */
+      spoken: z.boolean().optional(),
+      /** Whether the caller may cut in. */
+      interruptible: z.boolean().optional(),
+      /** Said while the node works. */
+      filler: z.string().max(200).optional(),
+    })
+    .optional(),
 });
 export type Policy = z.infer<typeof Policy>;
 

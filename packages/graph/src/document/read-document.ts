@@ -1,13 +1,18 @@
 import { z } from "zod";
 
+import type { CheckMemo } from "../check-memo.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/registry.ts";
 import { sentence } from "../diagnostics/sentence.ts";
+import { withinPath } from "../diagnostics/within-path.ts";
 import { escapePointer } from "../expression/parse-value.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { ObjectSchema } from "../schema/json-schema.ts";
+import { surveyDocument } from "./document-size.ts";
 import { Channel, Edge, GraphDocument, Limits, Node } from "./graph-document.ts";
 import { documentLimits } from "./limits.ts";
+import { bodyOf, deepestBody, withBody } from "./map-body.ts";
+import { memberOf, type ReadPart, readPart } from "./read-part.ts";
 import { upgradeDocument } from "./upgrade.ts";
 
 export interface ReadDocument {
@@ -16,36 +21,54 @@ export interface ReadDocument {
   readonly diagnostics: readonly Diagnostic[];
   /** Where each of the document's edges stands among those that were written. */
   readonly edgePositions: readonly number[];
+  /** The bodies of its maps, by the place of their node. What is wrong with them is among the diagnostics. */
+  readonly bodies: ReadonlyMap<number, ReadGraph>;
 }
+
+/** A document that can be understood at least in part. */
+export interface ReadGraph extends ReadDocument {
+  readonly document: GraphDocument;
+}
+
+const unread = (problem: Diagnostic): ReadDocument => ({
+  document: undefined,
+  diagnostics: [problem],
+  edgePositions: [],
+  bodies: new Map(),
+});
 
 /**
  * Reads any JSON as a graph document; never throws. What is wrong is reported and left out, so that one bad node does
- * not hide what can be said about the others.
+ * not hide what can be said about the others. The body of a map is read as the document that it is, and stands in its
+ * node's config as it was understood, its defaults filled in.
+ *
+ * @param memo where what is read is kept for the next time
  */
-export function readDocument(raw: unknown): ReadDocument {
-  const tooLarge = sizeProblem(raw);
-  if (tooLarge !== undefined) return { document: undefined, diagnostics: [tooLarge], edgePositions: [] };
-  if (!isObject(raw)) {
-    return {
-      document: undefined,
-      diagnostics: [diagnostic("PB1001", "", "A graph document is a JSON object.")],
-      edgePositions: [],
-    };
-  }
-  const diagnostics: Diagnostic[] = prototypeKeys(raw, "");
+export function readDocument(raw: unknown, memo?: CheckMemo): ReadDocument {
+  const { problem, hasPrototypeKeys } = surveyDocument(raw);
+  if (problem !== undefined) return unread(problem);
+  if (!isObject(raw)) return unread(diagnostic("PB1001", "", "A graph document is a JSON object."));
+  const strange = hasPrototypeKeys ? prototypeKeys(raw, "") : [];
   // Schemas pass over such a key in silence; here it has been reported.
-  const upgraded = upgradeDocument(diagnostics.length === 0 ? raw : withoutPrototypeKeys(raw));
+  const graph = readGraph(hasPrototypeKeys ? withoutPrototypeKeys(raw) : raw, 0, memo);
+  return { ...graph, diagnostics: [...strange, ...graph.diagnostics] };
+}
+
+/** @param level how many maps it stands in */
+function readGraph(raw: JsonObject, level: number, memo: CheckMemo | undefined): ReadGraph {
+  memo?.beginReading();
+  const read = <T>(schema: z.ZodType<T>, value: unknown): ReadPart<T> =>
+    memo?.read(schema, value) ?? readPart(schema, value);
+  const found: (readonly Diagnostic[])[] = [];
   const keep = <T>(schema: z.ZodType<T>, value: unknown, path: string): T | undefined => {
-    const parsed = schema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    const { issues } = parsed.error;
-    diagnostics.push(...issues.flatMap((issue) => fromIssue(issue, path, value)));
-    // What has a key too many can still be understood without it.
-    const isOnlyMore = issues.every(({ code }) => code === "unrecognized_keys");
-    return isOnlyMore ? schema.safeParse(withoutUnknownKeys(value, issues)).data : undefined;
+    const part = read(schema, value);
+    found.push(issuesOf(part, path));
+    return part.data;
   };
 
-  const shell = keep(Shell, upgraded, "");
+  const upgraded = upgradeDocument(raw);
+  const shellPart = readPart(Shell, upgraded);
+  found.push(issuesOf(shellPart, ""));
   const state = isObject(upgraded["state"]) ? upgraded["state"] : {};
   const channels = Object.entries(state).map(
     ([name, channel]) => [name, keep(Channel, channel, `/state/${escapePointer(name)}`)] as const,
@@ -54,23 +77,68 @@ export function readDocument(raw: unknown): ReadDocument {
     const edge = keep(Edge, raw, `/edges/${index}`);
     return edge === undefined ? [] : [{ edge, index }];
   });
+  const input = keep(ObjectSchema, upgraded["input"] ?? anyObject, "/input") ?? anyObject;
+  const output = keep(ObjectSchema, upgraded["output"] ?? anyObject, "/output") ?? anyObject;
+  const nodes = listOf(upgraded["nodes"]).map((raw, index): ReadNode => {
+    const node = keep(Node, raw, `/nodes/${index}`);
+    // Positions are part of every path, so what cannot be read keeps its place.
+    if (node === undefined) return { node: unreadableNode(raw, index) };
+    const path = `/nodes/${index}/config/body`;
+    const withBody = readBodyOf(node, level, memo);
+    if (withBody.isTooDeep === true) found.push([tooDeep(path)]);
+    found.push((withBody.body?.diagnostics ?? []).map((each) => withinPath(each, path)));
+    return withBody;
+  });
   const document: GraphDocument = {
     schema: "patchbay/graph@1",
-    input: keep(ObjectSchema, upgraded["input"] ?? anyObject, "/input") ?? anyObject,
-    output: keep(ObjectSchema, upgraded["output"] ?? anyObject, "/output") ?? anyObject,
+    input,
+    output,
     state: Object.fromEntries(
       channels.flatMap(([name, channel]) => (channel === undefined ? [] : [[name, channel]])),
     ),
-    // Positions are part of every path, so what cannot be read keeps its place.
-    nodes: listOf(upgraded["nodes"]).map(
-      (node, index) => keep(Node, node, `/nodes/${index}`) ?? unreadableNode(node, index),
-    ),
+    nodes: nodes.map(({ node }) => node),
     edges: edges.map(({ edge }) => edge),
     limits: keep(Limits, upgraded["limits"] ?? {}, "/limits") ?? Limits.parse({}),
-    ...(shell?.voice === undefined ? {} : { voice: shell.voice }),
-    ...(shell?.notes === undefined ? {} : { notes: shell.notes }),
+    ...(shellPart.data?.voice === undefined ? {} : { voice: shellPart.data.voice }),
+    ...(shellPart.data?.notes === undefined ? {} : { notes: shellPart.data.notes }),
   };
-  return { document, diagnostics, edgePositions: edges.map(({ index }) => index) };
+  const bodies = nodes.flatMap(({ body }, index) => (body === undefined ? [] : [[index, body] as const]));
+  return {
+    document,
+    diagnostics: found.flat(),
+    edgePositions: edges.map(({ index }) => index),
+    bodies: new Map(bodies),
+  };
+}
+
+const issuesOf = ({ issues, value }: ReadPart<unknown>, path: string): Diagnostic[] =>
+  issues.flatMap((issue) => fromIssue(issue, path, value));
+
+/** A node, and the graph that stands in it. */
+interface ReadNode {
+  readonly node: Node;
+  readonly body?: ReadGraph;
+  readonly isTooDeep?: boolean;
+}
+
+/** By the node as its schema has read it: a memo gives the same one for the same text, at the same level. */
+const readNodes = new WeakMap<Node, ReadNode>();
+
+function readBodyOf(node: Node, level: number, memo: CheckMemo | undefined): ReadNode {
+  const raw = bodyOf(node);
+  if (raw === undefined) return { node };
+  const inner = memo?.body(node.id);
+  const known = readNodes.get(node);
+  if (known !== undefined) return known;
+  const body = level < deepestBody ? readGraph(raw, level + 1, inner) : undefined;
+  const read = body === undefined ? { node, isTooDeep: true } : { node: withBody(node, body.document), body };
+  readNodes.set(node, read);
+  return read;
+}
+
+function tooDeep(path: string): Diagnostic {
+  const message = `Bodies of maps can stand in each other ${deepestBody} levels deep; this one is a level deeper.`;
+  return diagnostic("PB3601", path, message);
 }
 
 /** Every `__proto__`: no place has such a key, and a program that copies objects would make it their prototype. */
@@ -97,23 +165,6 @@ function unknownKey(key: string, path: string): Diagnostic {
   return diagnostic("PB1101", path, `“${key}” is not a key of this place.`, { fixes });
 }
 
-/** A copy without the keys that `issues` complain of. */
-function withoutUnknownKeys(value: unknown, issues: readonly z.core.$ZodIssue[]): unknown {
-  // It came out of JSON and goes back there.
-  const copy: unknown = JSON.parse(JSON.stringify(value));
-  for (const issue of issues) {
-    const at = issue.path.reduce<unknown>(memberOf, copy);
-    if (issue.code === "unrecognized_keys" && typeof at === "object" && at !== null)
-      for (const key of issue.keys) Reflect.deleteProperty(at, key);
-  }
-  return copy;
-}
-
-const memberOf = (value: unknown, key: PropertyKey): unknown =>
-  typeof value === "object" && value !== null && Object.hasOwn(value, key)
-    ? Reflect.get(value, key)
-    : undefined;
-
 const anyObject: ObjectSchema = { type: "object" };
 
 /** Everything but the parts that are read piece by piece. */
@@ -130,6 +181,7 @@ const Shell = z.strictObject({
 });
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
 /** Stands for a node that is wrong in itself, so that edges to it and expressions about it are not wrong as well. */
 function unreadableNode(raw: unknown, index: number): Node {
   const id = isObject(raw) && typeof raw["id"] === "string" ? raw["id"] : `#${index}`;
@@ -139,57 +191,13 @@ function unreadableNode(raw: unknown, index: number): Node {
 /** The type of the stand-in for a node that could not be read; no definition has it. */
 export const unreadableType = "#unreadable";
 
-function sizeProblem(raw: unknown): Diagnostic | undefined {
-  if (depthOf(raw) > documentLimits.depth) {
-    return diagnostic("PB1002", "", `The document is nested deeper than ${documentLimits.depth} levels.`);
-  }
-  const bytes = utf8Length(JSON.stringify(raw) ?? "");
-  if (bytes > documentLimits.bytes)
-    return diagnostic(
-      "PB1002",
-      "",
-      `The document has ${bytes} bytes; at most ${documentLimits.bytes} are allowed.`,
-    );
-  for (const part of ["nodes", "edges"] as const) {
-    const count = isObject(raw) ? listOf(raw[part]).length : 0;
-    if (count > documentLimits[part]) {
-      return diagnostic(
-        "PB1002",
-        `/${part}`,
-        `The document has ${count} ${part}; at most ${documentLimits[part]} are allowed.`,
-      );
-    }
-  }
-  return undefined;
-}
-
-function utf8Length(text: string): number {
-  let length = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    // A surrogate pair is two units and four bytes.
-    if (unit >= 0x80) length += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
-  }
-  return length;
-}
-
-/** Levels of nesting, counted without recursion and only as far as it matters. */
-function depthOf(raw: unknown): number {
-  let level: unknown[] = [raw];
-  for (let depth = 0; ; depth++) {
-    const next = level.flatMap((value) =>
-      typeof value === "object" && value !== null ? Object.values(value) : [],
-    );
-    if (next.length === 0 || depth > documentLimits.depth) return depth;
-    level = next;
-  }
-}
-
 /** A schema's complaint about `value` as diagnostics; `base` is where the value stands. */
 export function fromIssue(issue: z.core.$ZodIssue, base: string, value: unknown): Diagnostic[] {
   const path = base + issue.path.map((token) => `/${escapePointer(String(token))}`).join("");
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => unknownKey(key, `${path}/${escapePointer(key)}`));
+    return issue.keys
+      .slice(0, documentLimits.diagnostics)
+      .map((key) => unknownKey(key, `${path}/${escapePointer(key)}`));
   }
   if (issue.code === "invalid_union") {
     // The branch that came furthest is the one that was meant.

@@ -17,10 +17,10 @@ import {
   type ValueType,
 } from "../schema/value-type.ts";
 import { canBeEqual, emptyValue, isUnknown } from "../schema/type-questions.ts";
-import { nearest } from "../nearest.ts";
+import { listing, nearest } from "../nearest.ts";
 import { callFunction, callMethod } from "./function-types.ts";
 import { assuming, naming, pathOf, type Place, walking, whenFalse, whenTrue } from "./guards.ts";
-import { isPattern } from "./linear-regex.ts";
+import { patternProblem } from "./linear-regex.ts";
 import { spanOf } from "./node-span.ts";
 import type { Expression, ExpressionFault, TextRange } from "./parse-expression.ts";
 import { macros } from "./runnable-text.ts";
@@ -51,23 +51,38 @@ export interface CheckedExpression {
 /** The names an expression may begin with, and their types. */
 export type TypeScope = ReadonlyMap<string, ValueType>;
 
-/** Infers the type of an expression and finds what cannot work; total, and reports each thing once. */
-export function checkExpression(expression: Expression, scope: TypeScope): CheckedExpression {
-  const checker = new ExpressionChecker(expression.source);
+/**
+ * Infers the type of an expression and finds what cannot work; total, and reports each thing once, the first
+ * `mostProblems` of them.
+ *
+ * @param withHints whether to look for the name that an author who wrote a wrong one may have meant
+ */
+export function checkExpression(
+  expression: Expression,
+  scope: TypeScope,
+  withHints = true,
+): CheckedExpression {
+  const checker = new ExpressionChecker(expression.source, withHints);
   const type = checker.infer(expression.ast, { names: scope, present: new Set(), nonNull: new Set() });
   if (checker.problems.length === 0 && expression.fault !== undefined) checker.refuse(expression.fault);
   return { type, problems: checker.problems };
 }
 
+/** What is wrong beyond so much of one expression is better told when these are mended. */
+const mostProblems = 20;
+
 class ExpressionChecker {
   readonly problems: ExpressionProblem[] = [];
   readonly #source: string;
+  readonly #withHints: boolean;
 
-  constructor(source: string) {
+  constructor(source: string, withHints: boolean) {
     this.#source = source;
+    this.#withHints = withHints;
   }
 
   infer(node: ASTNode, place: Place): ValueType {
+    if (this.problems.length >= mostProblems) return anyType;
     switch (node.op) {
       case "value":
         return this.#literal(node, node.args);
@@ -136,6 +151,10 @@ class ExpressionChecker {
     return anyType;
   }
 
+  #nearest(name: string, known: ReadonlyMap<string, unknown>): string | undefined {
+    return this.#withHints ? nearest(name, known.keys()) : undefined;
+  }
+
   #text(node: TextRange): string {
     const { start, end } = spanOf(this.#source, node);
     return this.#source.slice(start, end);
@@ -153,9 +172,11 @@ class ExpressionChecker {
   #name(node: ASTNode, name: string, place: Place): ValueType {
     const type = place.names.get(name);
     if (type !== undefined) return this.#unlessNull(node, type, place);
-    const close = nearest(name, [...place.names.keys()]);
+    const close = this.#nearest(name, place.names);
     const hint =
-      close === undefined ? `Known here: ${[...place.names.keys()].join(", ")}.` : `Did you mean “${close}”?`;
+      close === undefined
+        ? `Known here: ${listing(place.names.keys(), place.names.size)}.`
+        : `Did you mean “${close}”?`;
     const replacement = close === undefined ? undefined : { title: `Replace with “${close}”`, text: close };
     return this.#report("PB2101", node, `There is no “${name}” here. ${hint}`, replacement);
   }
@@ -214,14 +235,10 @@ class ExpressionChecker {
         this.#wantGuard(node, { type: from.rest, missing: `“${name}” is not a listed property` }, place);
       return from.rest;
     }
-    const known = [...from.fields.keys()];
-    const close = nearest(name, known);
-    const hint =
-      close === undefined
-        ? known.length === 0
-          ? "It has none."
-          : `It has ${known.join(", ")}.`
-        : `Did you mean “${close}”?`;
+    const close = this.#nearest(name, from.fields);
+    const known =
+      from.fields.size === 0 ? "It has none." : `It has ${listing(from.fields.keys(), from.fields.size)}.`;
+    const hint = close === undefined ? known : `Did you mean “${close}”?`;
     // The text of an index ends with a bracket, not with the name.
     const isSelection = node.op === "." || node.op === ".?";
     const target = this.#text(node).slice(0, -name.length);
@@ -345,11 +362,7 @@ class ExpressionChecker {
     if (only !== undefined && others.length === 0) return this.#objectField(node, from, only, mayMiss, place);
     const fields = keys?.map((key) => from.fields.get(key)) ?? [undefined];
     const known = fields.every((field) => field !== undefined) ? fields : undefined;
-    const everything = unionOf([
-      ...[...from.fields.values()].map((field) => field.type),
-      ...(from.rest === undefined ? [] : [from.rest]),
-    ]);
-    const type = known === undefined ? everything : unionOf(known.map((field) => field.type));
+    const type = known === undefined ? typeOfAnyField(from) : unionOf(known.map((field) => field.type));
     const missing =
       known === undefined
         ? `“${this.#text(target)}” need not have this key`
@@ -500,12 +513,9 @@ class ExpressionChecker {
   }
 
   #pattern(argument: ASTNode | undefined): void {
-    if (argument?.op !== "value" || typeof argument.args !== "string" || isPattern(argument.args)) return;
-    this.#report(
-      "PB2204",
-      argument,
-      "This is not a regular expression in RE2 syntax (no look-around, no backreferences).",
-    );
+    if (argument?.op !== "value" || typeof argument.args !== "string") return;
+    const problem = patternProblem(argument.args);
+    if (problem !== undefined) this.#report("PB2204", argument, problem);
   }
 
   #equality(node: ASTNode, [left, right]: readonly [ASTNode, ASTNode], place: Place): ValueType {
@@ -597,6 +607,18 @@ function typeOfLiteral(value: unknown): ValueType {
   if (typeof value === "boolean") return boolType;
   if (typeof value === "string") return { kind: "string", values: [value] };
   return { kind: "bytes" };
+}
+
+const fieldTypes = new WeakMap<ObjectType, ValueType>();
+
+/** The type of any property of an object, whichever it is. */
+function typeOfAnyField(object: ObjectType): ValueType {
+  const known = fieldTypes.get(object);
+  if (known !== undefined) return known;
+  const types = [...object.fields.values()].map((field) => field.type);
+  const type = unionOf(object.rest === undefined ? types : [...types, object.rest]);
+  fieldTypes.set(object, type);
+  return type;
 }
 
 /** Whether a node is spelled as names and dots alone, which is all that has() takes. */

@@ -24,7 +24,7 @@ export function whenTrue(test: ASTNode): Facts {
       ? nothing
       : { present: [`${target}[${key}]`], nonNull: [] };
   }
-  if (test.op === "&&") return both(whenTrue(test.args[0]), whenTrue(test.args[1]));
+  if (test.op === "&&") return bothOnce(test, whenTrue);
   if (test.op === "!_") return whenFalse(test.args);
   if (test.op === "!=") return nonNullFact(test.args);
   if (test.op === "call" && test.args[0] === "has") {
@@ -35,7 +35,7 @@ export function whenTrue(test: ASTNode): Facts {
 }
 
 export function whenFalse(test: ASTNode): Facts {
-  if (test.op === "||") return both(whenFalse(test.args[0]), whenFalse(test.args[1]));
+  if (test.op === "||") return bothOnce(test, whenFalse);
   if (test.op === "!_") return whenTrue(test.args);
   if (test.op === "==") return nonNullFact(test.args);
   return nothing;
@@ -44,6 +44,17 @@ export function whenFalse(test: ASTNode): Facts {
 function nonNullFact([left, right]: readonly [ASTNode, ASTNode]): Facts {
   const path = isNull(right) ? pathOf(left) : isNull(left) ? pathOf(right) : undefined;
   return path === undefined ? nothing : { present: [], nonNull: [path] };
+}
+
+const known = new WeakMap<ASTNode, Facts>();
+
+/** A long chain is asked about again with each of its parts. What `&&` says where it is true, `||` says where it is false. */
+function bothOnce(test: ASTNode & { op: "&&" | "||" }, facts: (side: ASTNode) => Facts): Facts {
+  const before = known.get(test);
+  if (before !== undefined) return before;
+  const found = both(facts(test.args[0]), facts(test.args[1]));
+  known.set(test, found);
+  return found;
 }
 
 const isNull = (node: ASTNode): boolean => node.op === "value" && node.args === null;

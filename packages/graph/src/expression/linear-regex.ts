@@ -1,5 +1,7 @@
 import { RE2JS } from "re2js";
 
+import { patternWeight } from "./pattern-weight.ts";
+
 const compiled = new Map<string, RE2JS | undefined>();
 /** Patterns are mostly literals of published graphs: few. Beyond this many the oldest is made anew when it comes back. */
 const cachedPatterns = 500;
@@ -31,8 +33,16 @@ export function findMatches(text: string, pattern: string): TextMatch[] {
   return found;
 }
 
-/** Whether `pattern` is a regular expression in RE2's syntax, which has no backreferences and no look-around. */
-export const isPattern = (pattern: string): boolean => compile(pattern) !== undefined;
+/** Why `pattern` cannot be used; undefined where it can. RE2's syntax has no backreferences and no look-around. */
+export function patternProblem(pattern: string): string | undefined {
+  if (patternWeight(pattern) > heaviestPattern)
+    return "The pattern is too large: it repeats too much, too often.";
+  if (compile(pattern) !== undefined) return undefined;
+  return "The pattern is not a regular expression (RE2 syntax, without look-around and backreferences).";
+}
+
+/** RE2 itself has a budget of memory in its place. */
+const heaviestPattern = 10_000;
 
 function compile(pattern: string): RE2JS | undefined {
   if (compiled.has(pattern)) return compiled.get(pattern);
@@ -44,6 +54,7 @@ function compile(pattern: string): RE2JS | undefined {
 }
 
 function tryCompile(pattern: string): RE2JS | undefined {
+  if (patternWeight(pattern) > heaviestPattern) return undefined;
   try {
     return RE2JS.compile(pattern);
   } catch {

@@ -10,6 +10,7 @@ import type { Json } from "../json.ts";
 import { celEnvironment, expressionLimits, type RootName, rootNames } from "./cel-environment.ts";
 import { BudgetError, renewBudget } from "./evaluation-budget.ts";
 import { depthOf, walk } from "./expression-tree.ts";
+import { patternWeight } from "./pattern-weight.ts";
 import { withoutOwnConstructors } from "./plain-objects.ts";
 import { runnableText } from "./runnable-text.ts";
 import { NotJsonError, toJson } from "./to-json.ts";
@@ -29,6 +30,8 @@ export interface Expression {
   readonly ast: ASTNode;
   /** The names that it begins with, and below `nodes` and `state` which ones; `undefined` where that cannot be told. */
   readonly reads: Reads;
+  /** What the patterns that it names in `matches()` weigh together (`patternWeight`). */
+  readonly patternWeight: number;
   /** Why it fails whatever it reads, where the engine can tell; what the checker finds says it better. */
   readonly fault: ExpressionFault | undefined;
   /** The value as JSON. @throws {ExpressionError} */
@@ -76,9 +79,7 @@ export function parseExpression(source: string): ParsedExpression {
     const parsed = celEnvironment().parse(source);
     const { ast } = parsed;
     if (depthOf(ast) > expressionLimits.treeDepth) return { ok: false, message: tooDeep, range: whole };
-    const { program, fault } = prepare(source, parsed);
-    const reads = readsOf(ast);
-    return { ok: true, expression: { source, ast, reads, fault, evaluate: evaluator(source, program) } };
+    return { ok: true, expression: expressionOf(source, parsed) };
   } catch (error) {
     if (!(error instanceof ParseError || error instanceof CelTypeError || error instanceof EvaluationError))
       throw error;
@@ -86,12 +87,32 @@ export function parseExpression(source: string): ParsedExpression {
   }
 }
 
+/** @throws {ParseError} where what would run cannot be read */
+function expressionOf(source: string, parsed: ParseResult): Expression {
+  const { ast } = parsed;
+  const strict = programOf(source, parsed, false);
+  let known: Prepared | undefined;
+  // Only what runs, or is right as far as names and types go, is worth this.
+  const prepared = (): Prepared => (known ??= prepare(source, parsed, strict));
+  return {
+    source,
+    ast,
+    reads: readsOf(ast),
+    patternWeight: patternWeightOf(ast),
+    get fault() {
+      return prepared().fault;
+    },
+    evaluate: evaluator(source, () => prepared().program),
+  };
+}
+
 const unaryRun = /(?:[!-]\s*){100}/;
 
-function evaluator(source: string, program: ParseResult): Expression["evaluate"] {
+function evaluator(source: string, program: () => ParseResult): Expression["evaluate"] {
   const run = (scope: unknown): Json => {
+    const evaluate = program();
     renewBudget();
-    return toJson(program(scope as Scope)); // a scope with some of its objects as maps still is one
+    return toJson(evaluate(scope as Scope)); // a scope with some of its objects as maps still is one
   };
   return (scope) => {
     try {
@@ -143,14 +164,22 @@ const reasons: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The program that runs: the text itself wherever possible, else one that means the same (see `runnableText`). */
-function prepare(source: string, parsed: ParseResult): Prepared {
-  const strict = programOf(source, parsed, false);
+function prepare(source: string, parsed: ParseResult, strict: ParseResult): Prepared {
   if (strict.check().valid) return { program: strict, fault: undefined };
-  const loose = programOf(source, parsed, true);
-  const verdict = loose.check();
-  if (verdict.valid) return { program: loose, fault: undefined };
-  const range = parsed.check().error?.range ?? { start: 0, end: source.length };
-  return { program: loose, fault: { message: verdict.error?.summary ?? "It cannot be run.", range } };
+  const range = { start: 0, end: source.length };
+  try {
+    const loose = programOf(source, parsed, true);
+    const verdict = loose.check();
+    if (verdict.valid) return { program: loose, fault: undefined };
+    const place = parsed.check().error?.range ?? range;
+    return {
+      program: loose,
+      fault: { message: verdict.error?.summary ?? "It cannot be run.", range: place },
+    };
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    return { program: strict, fault: { message: error.summary, range } };
+  }
 }
 
 interface Prepared {
@@ -175,9 +204,9 @@ function readsOf(ast: ASTNode): Reads {
   const below: Record<"nodes" | "state", Set<string> | undefined> = { nodes: new Set(), state: new Set() };
   const known = new Set<ASTNode>();
   walk(ast, (node) => {
-    const root = node.op === "." || node.op === ".?" ? node.args[0] : undefined;
+    const root = node.op === "." || node.op === ".?" || node.op === "[]" ? node.args[0] : undefined;
     if (root?.op === "id" && (root.args === "nodes" || root.args === "state")) {
-      const name = node.op === "." ? node.args[1] : undefined;
+      const name = selectedName(node);
       if (name !== undefined) {
         known.add(root);
         below[root.args]?.add(name);
@@ -189,6 +218,22 @@ function readsOf(ast: ASTNode): Reads {
     if ((node.args === "nodes" || node.args === "state") && !known.has(node)) below[node.args] = undefined;
   });
   return { roots, nodes: below.nodes, channels: below.state };
+}
+
+function patternWeightOf(ast: ASTNode): number {
+  let weight = 0;
+  walk(ast, (node) => {
+    const pattern = node.op === "rcall" && node.args[0] === "matches" ? node.args[2][0] : undefined;
+    if (pattern?.op === "value" && typeof pattern.args === "string") weight += patternWeight(pattern.args);
+  });
+  return weight;
+}
+
+/** The name in `root.name` or `root["name"]`. */
+function selectedName(node: ASTNode): string | undefined {
+  if (node.op === ".") return node.args[1];
+  const key = node.op === "[]" ? node.args[1] : undefined;
+  return key?.op === "value" && typeof key.args === "string" ? key.args : undefined;
 }
 
 const isRootName = (name: string): name is RootName => (rootNames as readonly string[]).includes(name);

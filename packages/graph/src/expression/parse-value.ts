@@ -5,8 +5,10 @@ import { type Expression, parseExpression, type Scope, type TextRange } from "./
 /** An expression found inside a JSON value; `pointer` says where, relative to the value. */
 export interface ValuePart {
   readonly pointer: string;
+  /** The string at `pointer`. */
+  readonly text: string;
   readonly expression: Expression;
-  /** Inside the string at `pointer`. */
+  /** Inside the string. */
   readonly range: TextRange;
 }
 
@@ -86,7 +88,7 @@ function prepareString(text: string, pointer: string, parts: ValuePart[], proble
     return () => null;
   }
   const { expression } = parsed;
-  parts.push({ pointer, expression, range: { start, end: start + inner.trim().length } });
+  parts.push({ pointer, text, expression, range: { start, end: start + inner.trim().length } });
   return (scope) => expression.evaluate(scope);
 }
 

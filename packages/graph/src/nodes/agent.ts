@@ -2,8 +2,9 @@ import { z } from "zod";
 
 import { intType, listOf, objectOf, stringType } from "../schema/value-type.ts";
 import { defineNode } from "./define-node.ts";
+import { strongestEffect } from "./effect-class.ts";
 import { Template, ToolRef } from "./fields.ts";
-import { modelCallFields, modelCallOutputs } from "./model-call.ts";
+import { modelCallFields, modelCallNeeds, modelCallOutputs, readsThread } from "./model-call.ts";
 
 export const AgentConfig = z.strictObject({
   instructions: Template.meta({ title: "Instructions" }),
@@ -21,7 +22,9 @@ export const agent = defineNode({
   title: "Agent",
   summary: "Lets a model use tools until it has the answer.",
   icon: "bot",
-  effect: "read",
+  effect: "write",
+  // Asking the model is a read; beyond that, it does what its tools do.
+  effectOf: ({ tools }, { toolEffect }) => strongestEffect(["read", ...tools.map(toolEffect)]),
   config: AgentConfig,
   ports: () => ["out"],
   outputs: (config) =>
@@ -30,8 +33,6 @@ export const agent = defineNode({
         objectOf({ id: stringType, name: stringType, arguments: { kind: "any" }, duration_ms: intType }),
       ),
     }),
-  needs: (config) => [
-    ...(config.tools.length === 0 ? [] : (["tools"] as const)),
-    ...(config.output_schema === undefined ? [] : (["structured_output"] as const)),
-  ],
+  needs: (config) => [...(config.tools.length === 0 ? [] : (["tools"] as const)), ...modelCallNeeds(config)],
+  readsThread,
 });

@@ -14,7 +14,18 @@ export interface ConfigSite {
 }
 
 const Hint = z.object({
-  "x-field": z.enum(["expression", "template", "value", "model", "tool", "schema", "channel", "pattern"]),
+  "x-field": z.enum([
+    "expression",
+    "template",
+    "value",
+    "model",
+    "tool",
+    "agent",
+    "schema",
+    "graph",
+    "channel",
+    "pattern",
+  ]),
   "x-expects": z.enum(["any", "boolean", "list", "string", "number", "timestamp"]).default("any"),
 });
 

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { GraphDocument } from "../document/graph-document.ts";
 import { objectOf, type ObjectType, type ValueType } from "../schema/value-type.ts";
 import { type ConfigSite, configSites } from "./config-sites.ts";
+import type { EffectClass } from "./effect-class.ts";
 
 export type NodeCategory =
   | "control"
@@ -13,15 +14,24 @@ export type NodeCategory =
   | "speech"
   | "orchestration";
 
-/** What running something does to the world; it drives caching, retries, parallelism, the effect ledger, approvals. */
-export type EffectClass = "none" | "read" | "idempotent" | "write";
-
 /** What a node's outputs may depend on beside its config. */
 export interface OutputFacts {
   /** The inferred type of the expression at this pointer of the config. */
   readonly typeAt: (pointer: string) => ValueType;
   /** The result type of a tool of the registry; `any` where the tool is not known. */
   readonly toolResult: (name: string) => ValueType;
+  /** What an agent of the registry answers, in that version or else the published one; `any` where it is not known. */
+  readonly agentOutput: (slug: string, version?: number) => ValueType;
+}
+
+/** What a node's effect may depend on beside its config. */
+export interface EffectFacts {
+  /** Of a tool of the registry. */
+  readonly toolEffect: (name: string) => EffectClass;
+  /** Of an agent of the registry. */
+  readonly agentEffect: (slug: string) => EffectClass;
+  /** The strongest effect of the nodes of a graph inside the config. */
+  readonly bodyEffect: (body: GraphDocument) => EffectClass;
 }
 
 /** The ground an expected type may stand on. */
@@ -42,10 +52,14 @@ interface Definition<Schema extends z.ZodObject> {
   /** The strongest that it can have. */
   readonly effect: EffectClass;
   /** What one config makes of it; `effect` unless said. */
-  readonly effectOf?: (config: z.infer<Schema>) => EffectClass;
+  readonly effectOf?: (config: z.infer<Schema>, facts: EffectFacts) => EffectClass;
   readonly config: Schema;
-  /** The ports that the node's own config gives it; a policy may add `error`. */
+  /** The ports that the node's own config gives it; a policy may add `error` and `budget`. */
   readonly ports: (config: z.infer<Schema>) => readonly string[];
+  /** Those of its ports by which it leaves without outputs, because what it waited for did not come. */
+  readonly barePorts?: (config: z.infer<Schema>) => readonly string[];
+  /** Those of its ports by which it leaves only so often, so that a cycle through one of them ends. */
+  readonly boundedPorts?: readonly string[];
   /** The fields of `nodes.<id>` once it has run. */
   readonly outputs?: (config: z.infer<Schema>, facts: OutputFacts) => ObjectType;
   /** The type that the expression at `pointer` must have, where the schema's own hint cannot say. */
@@ -56,8 +70,12 @@ interface Definition<Schema extends z.ZodObject> {
     config: z.infer<Schema>,
     facts: OutputFacts,
   ) => Readonly<Record<string, ValueType>>;
-  /** A capability that the bound model must have. */
+  /** What every model that the config names must be able to do. */
   readonly needs?: (config: z.infer<Schema>) => readonly ModelCapability[];
+  /** Whether its model is shown the thread's messages, with whatever is attached to them. */
+  readonly readsThread?: (config: z.infer<Schema>) => boolean;
+  /** Whether it can cost money or tokens beyond what its models, tools and agents do. */
+  readonly spends?: boolean;
   /** Channels that it writes. */
   readonly writes?: (config: z.infer<Schema>) => readonly string[];
   /** Whether it leaves by exactly one of its ports, chosen while it runs. */
@@ -66,9 +84,11 @@ interface Definition<Schema extends z.ZodObject> {
   readonly isFork?: boolean;
   /** Whether it ends the run by itself, so that nothing comes after it. */
   readonly isFinal?: boolean;
+  /** Whether what it does depends on more than it reads (laps, arrivals, the clock), so that no result can stand for another. */
+  readonly isStateful?: boolean;
 }
 
-export type ModelCapability = "tools" | "structured_output" | "vision";
+export type ModelCapability = "tools" | "structured_output" | "vision" | "files" | "reasoning";
 
 /** A node type: what palette, forms, checker, documentation and compiler know about it. */
 export interface NodeDefinition<Schema extends z.ZodObject = z.ZodObject> extends Definition<Schema> {
@@ -83,15 +103,25 @@ export type Configuration =
 
 /** A node type together with one valid config. */
 export interface ConfiguredNode {
+  /** The strongest that it can have, whatever it calls. */
   readonly effect: EffectClass;
+  readonly effectWith: (facts: EffectFacts) => EffectClass;
   readonly ports: readonly string[];
+  readonly barePorts: readonly string[];
   readonly sites: readonly ConfigSite[];
   readonly needs: readonly ModelCapability[];
+  readonly readsThread: boolean;
   readonly writes: readonly string[];
   readonly outputs: (facts: OutputFacts) => ObjectType;
   readonly expected: (pointer: string, facts: ExpectedFacts) => ValueType | undefined;
   readonly names: (pointer: string, facts: OutputFacts) => Readonly<Record<string, ValueType>>;
 }
+
+const worstCase: EffectFacts = {
+  toolEffect: () => "write",
+  agentEffect: () => "write",
+  bodyEffect: () => "write",
+};
 
 /** Completes a definition; every node type goes through here. */
 export function defineNode<Schema extends z.ZodObject>(
@@ -104,11 +134,16 @@ export function defineNode<Schema extends z.ZodObject>(
       const parsed = schema.safeParse(input);
       if (!parsed.success) return { ok: false, issues: parsed.error.issues };
       const config = parsed.data;
+      const effectWith = (facts: EffectFacts): EffectClass =>
+        definition.effectOf?.(config, facts) ?? definition.effect;
       const configured: ConfiguredNode = {
-        effect: definition.effectOf?.(config) ?? definition.effect,
+        effect: effectWith(worstCase),
+        effectWith,
         ports: definition.ports(config),
+        barePorts: definition.barePorts?.(config) ?? [],
         sites: configSites(schema, config),
         needs: definition.needs?.(config) ?? [],
+        readsThread: definition.readsThread?.(config) ?? false,
         writes: definition.writes?.(config) ?? [],
         outputs: (facts) => definition.outputs?.(config, facts) ?? objectOf({}),
         expected: (pointer, facts) => definition.expected?.(pointer, facts),

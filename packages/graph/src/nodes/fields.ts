@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import { Json } from "../json.ts";
-import { Id } from "../document/graph-document.ts";
-import { JsonSchema } from "../schema/json-schema.ts";
+import { isObject, Json } from "../json.ts";
+import { type GraphDocument, Id } from "../document/graph-document.ts";
+import { JsonSchema, ObjectSchema } from "../schema/json-schema.ts";
 
 /** What a field of a node's config holds beyond its JSON type; the checker, the forms and the docs all go by it. */
 export type FieldKind =
@@ -11,7 +11,9 @@ export type FieldKind =
   | "value"
   | "model"
   | "tool"
+  | "agent"
   | "schema"
+  | "graph"
   | "channel"
   | "pattern";
 
@@ -37,8 +39,22 @@ export const ModelRef = Id.meta({ "x-field": "model" satisfies FieldKind });
 /** A tool of the registry. */
 export const ToolRef = Id.meta({ "x-field": "tool" satisfies FieldKind });
 
+/** A published agent of the project, by its slug. */
+export const AgentRef = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be lowercase letters, digits and inner hyphens")
+  .meta({ "x-field": "agent" satisfies FieldKind });
+
 /** A JSON Schema that the author writes. */
 export const SchemaField = JsonSchema.meta({ "x-field": "schema" satisfies FieldKind });
+
+/** A form that the author writes: the JSON Schema of an object whose properties are the form's fields. */
+export const FormField = ObjectSchema.meta({ "x-field": "schema" satisfies FieldKind });
+
+/** A whole graph inside a node. Reading the document has read it already (`readDocument`), as one of its own. */
+export const Graph: z.ZodType<GraphDocument> = z
+  .custom<GraphDocument>(isObject, "must be a graph document")
+  .meta({ type: "object", "x-field": "graph" satisfies FieldKind });
 
 /** A regular expression in RE2's syntax. */
 export const Pattern = z

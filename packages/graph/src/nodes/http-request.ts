@@ -1,7 +1,8 @@
 import { z } from "zod";
 
 import { anyType, intType, objectOf, stringType } from "../schema/value-type.ts";
-import { defineNode, type EffectClass } from "./define-node.ts";
+import { defineNode } from "./define-node.ts";
+import type { EffectClass } from "./effect-class.ts";
 import { Template, Value } from "./fields.ts";
 
 export const HttpMethod = z.enum(["GET", "HEAD", "OPTIONS", "PUT", "DELETE", "POST", "PATCH"]);

@@ -24,6 +24,7 @@ export const join = defineNode({
   summary: "Waits for parallel paths.",
   icon: "git-merge",
   effect: "none",
+  isStateful: true,
   config: JoinConfig,
   ports: () => ["out"],
   outputs: () => objectOf({ arrived: listOf(stringType), first: stringType }),

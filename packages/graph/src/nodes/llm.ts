@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { defineNode } from "./define-node.ts";
 import { Template } from "./fields.ts";
-import { modelCallFields, modelCallOutputs } from "./model-call.ts";
+import { modelCallFields, modelCallNeeds, modelCallOutputs, readsThread } from "./model-call.ts";
 
 export const LlmConfig = z.strictObject({
   system: Template.optional().meta({ title: "System" }),
@@ -21,5 +21,6 @@ export const llm = defineNode({
   config: LlmConfig,
   ports: () => ["out"],
   outputs: (config) => modelCallOutputs(config.output_schema),
-  needs: (config) => (config.output_schema === undefined ? [] : ["structured_output"]),
+  needs: modelCallNeeds,
+  readsThread,
 });

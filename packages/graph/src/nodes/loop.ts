@@ -20,6 +20,9 @@ export const loop = defineNode({
   effect: "none",
   isBranching: true,
   config: LoopConfig,
+  isStateful: true,
   ports: () => ["body", "done"],
+  // Whoever comes back from behind `done` begins its laps anew.
+  boundedPorts: ["body"],
   outputs: () => objectOf({ iteration: intType, exhausted: boolType }),
 });

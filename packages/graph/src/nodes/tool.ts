@@ -18,6 +18,7 @@ export const tool = defineNode({
   summary: "Calls a tool.",
   icon: "wrench",
   effect: "write",
+  effectOf: (config, { toolEffect }) => toolEffect(config.tool),
   config: ToolConfig,
   ports: () => ["out"],
   outputs: (config, facts) => objectOf({ result: facts.toolResult(config.tool) }),

@@ -1,7 +1,9 @@
 import { z } from "zod";
 
-import { objectOf } from "../schema/value-type.ts";
+import { Id } from "../document/graph-document.ts";
+import { anyType, objectOf } from "../schema/value-type.ts";
 import { defineNode } from "./define-node.ts";
+import { expiredPort, longestPauseMs } from "./expiry.ts";
 import { Cel } from "./fields.ts";
 
 /** A day: longer waits are a schedule's, not a run's. */
@@ -11,22 +13,38 @@ export const WaitConfig = z
   .strictObject({
     duration_ms: z.int().min(1).max(longestMs).optional().meta({ title: "For (milliseconds)" }),
     until: Cel("timestamp").optional().meta({ title: "Until" }),
+    signal: Id.optional().meta({
+      title: "For a signal",
+      description: "The name that whoever sends the signal gives.",
+    }),
+    timeout_ms: z.int().min(1).max(longestPauseMs).optional().meta({
+      title: "Longest wait (milliseconds)",
+      description: "For a signal; after it the run goes on by “expired”.",
+    }),
   })
   .refine(
-    (config) => (config.duration_ms === undefined) !== (config.until === undefined),
-    "must have either “duration_ms” or “until”",
-  );
+    ({ duration_ms, until, signal }) =>
+      [duration_ms, until, signal].filter((given) => given !== undefined).length === 1,
+    "must have exactly one of “duration_ms”, “until” and “signal”",
+  )
+  .refine(({ signal, timeout_ms }) => signal !== undefined || timeout_ms === undefined, {
+    error: "must be given only with “signal”",
+    path: ["timeout_ms"],
+  });
 export type WaitConfig = z.infer<typeof WaitConfig>;
 
-/** Waits for a while, or until a time. */
+/** Waits for a while, until a time, or for a signal from outside; what the signal carries is `payload`. */
 export const wait = defineNode({
   type: "wait",
   category: "control",
   title: "Wait",
-  summary: "Waits for a while, or until a time.",
+  summary: "Waits for a while, until a time, or for a signal.",
   icon: "timer",
   effect: "none",
+  isStateful: true,
+  isBranching: true,
   config: WaitConfig,
-  ports: () => ["out"],
-  outputs: () => objectOf({}),
+  ports: ({ timeout_ms }) => (timeout_ms === undefined ? ["out"] : ["out", expiredPort]),
+  barePorts: () => [expiredPort],
+  outputs: ({ signal }) => objectOf(signal === undefined ? {} : { payload: anyType }),
 });

@@ -1,23 +1,30 @@
 import { isNumeric, nameOfType, type ObjectType, type ValueType } from "./value-type.ts";
 
+/** What comparing types may cost. */
+interface Allowance {
+  /** False once too much was spent. */
+  spend(cost: number): boolean;
+}
+
 /**
  * Why a value of type `from` may not stand where `to` is expected, in words that continue “because”; undefined where it
- * may. `any` fits everywhere: what is not known is checked when it is there.
+ * may. `any` fits everywhere: what is not known is checked when it is there. So is what is beyond the allowance.
  */
-export function whyNotAssignable(from: ValueType, to: ValueType): string | undefined {
-  if (from.kind === "any" || to.kind === "any" || from.kind === "never") return undefined;
+export function whyNotAssignable(from: ValueType, to: ValueType, allowance?: Allowance): string | undefined {
+  if (from === to || from.kind === "any" || to.kind === "any" || from.kind === "never") return undefined;
+  if (allowance?.spend(1) === false) return undefined;
   if (from.kind === "union") {
-    return firstReason(from.members, (member) => whyNotAssignable(member, to));
+    return firstReason(from.members, (member) => whyNotAssignable(member, to, allowance));
   }
   if (to.kind === "union") {
-    const fits = to.members.some((member) => whyNotAssignable(from, member) === undefined);
+    const fits = to.members.some((member) => whyNotAssignable(from, member, allowance) === undefined);
     return fits ? undefined : mismatch(from, to);
   }
   // A double may be whole, which only its value tells; validation has the last word.
   if (isNumeric(from) && isNumeric(to)) return undefined;
   if (from.kind === "string" && to.kind === "string") return whyNotAmong(from.values, to.values);
-  if (from.kind === "list" && to.kind === "list") return whyNotAssignable(from.items, to.items);
-  if (from.kind === "object" && to.kind === "object") return whyNotAssignableObject(from, to);
+  if (from.kind === "list" && to.kind === "list") return whyNotAssignable(from.items, to.items, allowance);
+  if (from.kind === "object" && to.kind === "object") return whyNotAssignableObject(from, to, allowance);
   return from.kind === to.kind ? undefined : mismatch(from, to);
 }
 
@@ -64,7 +71,11 @@ function whyNotAmong(
     : `${JSON.stringify(odd)} is not one of ${allowed.map((each) => JSON.stringify(each)).join(", ")}`;
 }
 
-function whyNotAssignableObject(from: ObjectType, to: ObjectType): string | undefined {
+function whyNotAssignableObject(
+  from: ObjectType,
+  to: ObjectType,
+  allowance: Allowance | undefined,
+): string | undefined {
   for (const [name, field] of to.fields) {
     const given = from.fields.get(name);
     if (given === undefined) {
@@ -72,14 +83,14 @@ function whyNotAssignableObject(from: ObjectType, to: ObjectType): string | unde
       continue;
     }
     if (given.missing !== undefined && field.missing === undefined) return `“${name}” may be missing`;
-    const reason = whyNotAssignable(given.type, field.type);
+    const reason = whyNotAssignable(given.type, field.type, allowance);
     if (reason !== undefined) return `in “${name}”: ${reason}`;
   }
   const { rest } = to;
   if (rest === undefined) return undefined;
   return firstReason(
     [...from.fields].filter(([name]) => !to.fields.has(name)),
-    ([, field]) => whyNotAssignable(field.type, rest),
+    ([, field]) => whyNotAssignable(field.type, rest, allowance),
   );
 }
 

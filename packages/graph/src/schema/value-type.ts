@@ -57,7 +57,7 @@ type Side = "filled" | "bare" | "accepted";
 /** The type of the values that `schema` admits. Constraints that no type can say (lengths, ranges) are left to validation. */
 export function typeOfSchema(schema: JsonSchema, side: Side = "filled"): ValueType {
   if (schema.const !== undefined) return typeOfJson(schema.const);
-  if (schema.enum !== undefined) return unionOf(schema.enum.map(typeOfJson));
+  if (schema.enum !== undefined) return typeOfEnum(schema.enum);
   if (schema.anyOf !== undefined)
     return unionOf(schema.anyOf.map((each) => typeOfSchema(each, side === "filled" ? "bare" : side)));
   switch (schema.type) {
@@ -78,6 +78,12 @@ export function typeOfSchema(schema: JsonSchema, side: Side = "filled"): ValueTy
     case "object":
       return typeOfObjectSchema(schema, side);
   }
+}
+
+function typeOfEnum(values: readonly Json[]): ValueType {
+  const texts = values.filter((value) => typeof value === "string");
+  // As it is in most cases, and then there may be very many.
+  return texts.length === values.length ? stringOf([texts]) : unionOf(values.map(typeOfJson));
 }
 
 function typeOfObjectSchema(schema: JsonSchema, side: Side): ValueType {
@@ -128,36 +134,77 @@ export function typeOfJson(value: Json): ValueType {
 // Array.isArray does not narrow a readonly array out of a union.
 const isArray = (value: Json): value is readonly Json[] => Array.isArray(value);
 
-/** The smallest type that holds every value of `types`: `any` swallows, equal kinds melt. */
+/** A union of more kinds of objects is `any`, a text of more known values any text: nobody tells so many apart. */
+const mostMembers = 100;
+const mostValues = 200;
+
+/** The smallest type that holds every value of `types`: `any` swallows, equal kinds melt. Linear in the types. */
 export function unionOf(types: readonly ValueType[]): ValueType {
-  const members: ValueType[] = [];
+  if (types.length === 1 && types[0] !== undefined) return types[0];
+  // By what melts together, in the order in which each is first met; objects stay apart.
+  const groups = new Map<string, ValueType[]>();
+  const objects = new Set<ValueType>();
   for (const type of types.flatMap((each) => (each.kind === "union" ? each.members : [each]))) {
     if (type.kind === "any") return anyType;
-    if (type.kind === "never") continue;
-    const index = members.findIndex((member) => melt(member, type) !== undefined);
-    const melted = index === -1 ? undefined : melt(members[index] ?? type, type);
-    if (melted === undefined) members.push(type);
-    else members[index] = melted;
+    if (type.kind === "never" || objects.has(type)) continue;
+    if (type.kind === "object") objects.add(type);
+    const group = isNumeric(type) ? "number" : type.kind === "object" ? `object ${objects.size}` : type.kind;
+    const members = groups.get(group);
+    if (members === undefined) groups.set(group, [type]);
+    else members.push(type);
   }
+  if (objects.size > mostMembers) return anyType;
+  const members = [...groups.values()].map(melted);
   const [first] = members;
   if (first === undefined) return { kind: "never" };
   return members.length === 1 ? first : { kind: "union", members };
 }
 
-function melt(a: ValueType, b: ValueType): ValueType | undefined {
-  if (isNumeric(a) && isNumeric(b)) return a.kind === b.kind ? a : numberType;
-  if (a.kind === "string" && b.kind === "string") {
-    if (a.values === undefined || b.values === undefined) return stringType;
-    return { kind: "string", values: [...new Set([...a.values, ...b.values])] };
+/** The type of a group of types of one kind; there is at least one. */
+function melted(types: readonly ValueType[]): ValueType {
+  const [first = anyType] = types;
+  if (types.length === 1) return first;
+  if (isNumeric(first)) return types.every(({ kind }) => kind === "int") ? first : numberType;
+  switch (first.kind) {
+    case "string":
+      return stringOf(types.map((type) => (type.kind === "string" ? type.values : undefined)));
+    case "list":
+      return listOf(unionOf(types.flatMap((type) => (type.kind === "list" ? type.items : []))));
+    case "optional":
+      return {
+        kind: "optional",
+        value: unionOf(types.flatMap((type) => (type.kind === "optional" ? type.value : []))),
+      };
+    case "any":
+    case "null":
+    case "bool":
+    case "int":
+    case "number":
+    case "timestamp":
+    case "duration":
+    case "bytes":
+    case "never":
+    case "object":
+    case "union":
+      return first;
   }
-  if (a.kind === "list" && b.kind === "list") return listOf(unionOf([a.items, b.items]));
-  if (a.kind === "optional" && b.kind === "optional")
-    return { kind: "optional", value: unionOf([a.value, b.value]) };
-  if (a.kind === "object" && b.kind === "object") return undefined;
-  return a.kind === b.kind ? a : undefined;
+}
+
+/** A text that is one of all these values; any text where some are not known. */
+function stringOf(sets: readonly (readonly string[] | undefined)[]): ValueType {
+  const values = new Set<string>();
+  for (const set of sets) {
+    if (set === undefined) return stringType;
+    for (const value of set) values.add(value);
+    if (values.size > mostValues) return stringType;
+  }
+  return { kind: "string", values: [...values] };
 }
 
 export const isNumeric = (type: ValueType): boolean => type.kind === "int" || type.kind === "number";
+
+/** Of a union; it may have unions inside, so a few tell enough. */
+const mostNamed = 6;
 
 /** How messages name a type to an author. */
 export function nameOfType(type: ValueType): string {
@@ -186,6 +233,8 @@ export function nameOfType(type: ValueType): string {
     case "optional":
       return `optional ${nameOfType(type.value)}`;
     case "union":
-      return type.members.map(nameOfType).join(" | ");
+      return type.members.length > mostNamed
+        ? `${type.members.slice(0, mostNamed).map(nameOfType).join(" | ")} | …`
+        : type.members.map(nameOfType).join(" | ");
   }
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 
 import type { Json } from "../json.ts";
+import { placesOf, put } from "./json-places.ts";
 
 const key = fc.oneof(
   fc.constantFrom(
@@ -47,28 +48,8 @@ export const mutatedJson = (document: Json): fc.Arbitrary<Json> =>
     .map((changes) => changes.reduce<Json>((current, change) => mutate(current, ...change), document));
 
 function mutate(document: Json, place: number, kind: string, other: number, value: Json): Json {
-  const places = placesOf(document, []);
+  const places = placesOf(document);
   const at = places[place % places.length]?.path ?? [];
   const copied = places[other % places.length]?.value ?? null;
   return put(document, at, kind === "delete" ? undefined : kind === "copy" ? copied : value) ?? null;
-}
-
-interface Place {
-  readonly path: readonly string[];
-  readonly value: Json;
-}
-
-function placesOf(value: Json, path: readonly string[]): Place[] {
-  const members = typeof value === "object" && value !== null ? Object.entries<Json>(value) : [];
-  return [{ path, value }, ...members.flatMap(([name, each]) => placesOf(each, [...path, name]))];
-}
-
-function put(document: Json, [token, ...rest]: readonly string[], value: Json | undefined): Json | undefined {
-  if (token === undefined) return value;
-  if (typeof document !== "object" || document === null) return document;
-  const members = Object.entries<Json>(document).flatMap(([name, each]): [string, Json][] => {
-    const next = name === token ? put(each, rest, value) : each;
-    return next === undefined ? [] : [[name, next]];
-  });
-  return Array.isArray(document) ? members.map(([, each]) => each) : Object.fromEntries(members);
 }

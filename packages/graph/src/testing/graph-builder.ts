@@ -1,5 +1,5 @@
 import type { JsonObject } from "../json.ts";
-import type { Resources } from "../resources.ts";
+import type { AgentSignature, Resources } from "../resources.ts";
 
 /** The parts of a document that a test cares about; the rest is the plainest that works. */
 export interface GraphParts {
@@ -47,10 +47,24 @@ function plainNode(id: string): JsonObject {
   return { type: "template", config: { text: id } };
 }
 
-/** Two models, one of which can do everything and one nothing, and two tools. */
+/** An agent that looks into a topic. */
+const researcher = (required: string[]): AgentSignature => ({
+  input: {
+    type: "object",
+    properties: { topic: { type: "string" }, depth: { type: "integer" } },
+    required,
+    additionalProperties: false,
+  },
+  output: { type: "object", properties: { summary: { type: "string" } }, required: ["summary"] },
+});
+
+/**
+ * Two models, one of which can do everything and one nothing, three tools, and an agent of two versions. Only
+ * `text_to_speech` cannot run.
+ */
 export const testResources: Resources = {
   models: new Map([
-    ["default", { capabilities: new Set(["tools", "structured_output", "vision"] as const) }],
+    ["default", { capabilities: new Set(["tools", "structured_output", "vision", "files"] as const) }],
     ["plain", { capabilities: new Set<never>() }],
   ]),
   tools: new Map([
@@ -71,5 +85,20 @@ export const testResources: Resources = {
       },
     ],
     ["http_get", { effect: "read" as const, input: { type: "object" as const }, output: {} }],
+    ["send_mail", { effect: "write" as const, input: { type: "object" as const }, output: {} }],
   ]),
+  agents: new Map([
+    [
+      "researcher",
+      {
+        ...researcher(["topic"]),
+        effect: "read" as const,
+        versions: new Map([
+          [1, researcher([])],
+          [2, researcher(["topic"])],
+        ]),
+      },
+    ],
+  ]),
+  unavailable: new Set(["text_to_speech"]),
 };

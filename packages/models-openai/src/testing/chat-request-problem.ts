@@ -1,3 +1,5 @@
+import { JsonObject } from "@patchbay/graph";
+
 import type { FakeMessage, FakeRequestBody } from "./fake-openai.ts";
 
 /** What OpenAI would refuse about a request, in a sentence; `undefined` when nothing. */
@@ -22,9 +24,8 @@ function messagesProblem(messages: readonly FakeMessage[]): string | undefined {
     }
     if (unanswered.size > 0) return unansweredProblem(unanswered);
     const calls = message.tool_calls ?? [];
-    if (typeof message.content !== "string" && calls.length === 0) {
-      return `Invalid type for 'messages[${index}].content'.`;
-    }
+    const problem = contentProblem(message, calls.length > 0);
+    if (problem !== undefined) return `${problem} 'messages[${index}].content'.`;
     if (!calls.every((call) => isJson(call.function.arguments))) {
       return `messages[${index}]: the arguments of a tool call must be JSON.`;
     }
@@ -32,6 +33,38 @@ function messagesProblem(messages: readonly FakeMessage[]): string | undefined {
   }
   return unanswered.size > 0 ? unansweredProblem(unanswered) : undefined;
 }
+
+/** Text everywhere; parts in what a user says; nothing where an assistant calls tools instead. */
+function contentProblem({ role, content }: FakeMessage, isCalling: boolean): string | undefined {
+  if (typeof content === "string") return undefined;
+  if (content === undefined || content === null) return isCalling ? undefined : "Invalid type for";
+  if (role !== "user") return "Only text is accepted in";
+  if (!Array.isArray(content) || content.length === 0) return "[] is too short -";
+  return content.every(isContentPart) ? undefined : "Invalid value:";
+}
+
+/** The parts that Chat Completions takes from a user. */
+function isContentPart(part: unknown): boolean {
+  const { type, text, image_url, file } = fieldsOf(part);
+  switch (type) {
+    case "text":
+      return matches(text, /./s);
+    case "image_url":
+      return matches(fieldsOf(image_url)["url"], imageAddress);
+    case "file":
+      return matches(fieldsOf(file)["filename"], /./) && matches(fieldsOf(file)["file_data"], pdfData);
+    default:
+      return false;
+  }
+}
+
+const fieldsOf = (value: unknown): JsonObject => JsonObject.safeParse(value).data ?? {};
+
+const imageAddress = /^(https:\/\/.|data:image\/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/]+=*$)/;
+const pdfData = /^data:application\/pdf;base64,[A-Za-z0-9+/]+=*$/;
+
+const matches = (value: unknown, pattern: RegExp): boolean =>
+  typeof value === "string" && pattern.test(value);
 
 const unansweredProblem = (ids: ReadonlySet<string>): string =>
   `These tool_call_ids did not have response messages: ${[...ids].join(", ")}.`;

@@ -50,10 +50,43 @@ test("a wrong key is refused", async () => {
   expect((await post({ messages: [user] }, "sk-wrong")).status).toBe(401);
 });
 
+const image = (url: string): FakeMessage => ({
+  role: "user",
+  content: [{ type: "image_url", image_url: { url } }],
+});
+const file = (parts: object): FakeMessage => ({ role: "user", content: [{ type: "file", file: parts }] });
+const pdf = "data:application/pdf;base64,JVBERg==";
+
+test("text, images and files in one message are accepted", async () => {
+  const content = [
+    { type: "text", text: "What are these?" },
+    { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw==" } },
+    { type: "image_url", image_url: { url: "https://images.example/a.webp", detail: "low" } },
+    { type: "file", file: { filename: "a.pdf", file_data: pdf } },
+  ];
+  expect((await post({ messages: [{ role: "user", content }] })).status).toBe(200);
+});
+
 test.each<[string, object]>([
   ["no messages", { messages: [] }],
   ["an unknown role", { messages: [{ role: "human", content: "Hello" }] }],
   ["a message without content", { messages: [{ role: "user" }] }],
+  ["a message of no parts", { messages: [{ role: "user", content: [] }] }],
+  [
+    "a part of an unknown kind",
+    { messages: [{ role: "user", content: [{ type: "input_text", text: "x" }] }] },
+  ],
+  ["an image that is no image", { messages: [image("data:text/html;base64,AAAA")] }],
+  ["an image by plain http", { messages: [image("http://images.example/a.png")] }],
+  [
+    "an image that the system sends",
+    { messages: [{ ...image("https://images.example/a.png"), role: "system" }] },
+  ],
+  ["a file without a name", { messages: [file({ file_data: pdf })] }],
+  [
+    "a file by its address",
+    { messages: [file({ filename: "a.pdf", file_data: "https://files.example/a.pdf" })] },
+  ],
   [
     "a tool message that answers nothing",
     { messages: [user, { role: "tool", content: "1", tool_call_id: "call_a" }] },

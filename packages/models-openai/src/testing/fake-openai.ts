@@ -5,10 +5,16 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { chatRequestProblem } from "./chat-request-problem.ts";
 
+/** A part of a message that is more than a text. */
+export interface FakeContentPart {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
 /** A message as the Chat Completions API has it; only what a script is likely to look at. */
 export interface FakeMessage {
   readonly role: string;
-  readonly content?: string | null;
+  readonly content?: string | readonly FakeContentPart[] | null;
   readonly tool_call_id?: string;
   readonly tool_calls?: readonly {
     readonly id: string;
@@ -45,7 +51,8 @@ export type FakeAnswer =
       readonly type: "error";
       readonly status: number;
       readonly message?: string;
-      readonly retryAfterS?: number;
+      /** The header, in seconds or as a date. */
+      readonly retryAfter?: number | string;
     }
   | {
       readonly type: "broken";
@@ -145,7 +152,7 @@ async function handle(
 
 async function answer(planned: FakeAnswer, body: FakeRequestBody, response: ServerResponse): Promise<void> {
   if (planned.type === "error") {
-    if (planned.retryAfterS !== undefined) response.setHeader("retry-after", planned.retryAfterS);
+    if (planned.retryAfter !== undefined) response.setHeader("retry-after", planned.retryAfter);
     return fail(response, planned.status, planned.message ?? "The script says so.");
   }
   if (planned.type === "hang" && planned.chunks === undefined) return;
@@ -289,9 +296,15 @@ const envelope = (body: FakeRequestBody, object: string) => ({
 function usage(body: FakeRequestBody, planned: Whole): object {
   const said =
     planned.type === "text" ? planned.chunks.join("") : planned.calls.map((call) => call.arguments).join(" ");
-  const prompt_tokens = body.messages.reduce((sum, message) => sum + words(message.content ?? ""), 0);
+  const prompt_tokens = body.messages.reduce((sum, message) => sum + words(textOf(message)), 0);
   const completion_tokens = words(said);
   return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
+}
+
+/** What a message says in words. */
+export function textOf({ content }: FakeMessage): string {
+  if (typeof content === "string") return content;
+  return (content ?? []).map(({ text }) => (typeof text === "string" ? text : "")).join(" ");
 }
 
 const words = (text: string): number => text.split(/\s+/).filter((word) => word !== "").length;

@@ -6,7 +6,7 @@ import { planAnswer } from "./plan-answer.ts";
 
 /**
  * The built-in model: offline, without a key, and always the same answer to the same request. It works out arithmetic
- * by `calculator` and reads web pages by `http_get` when those tools are offered, satisfies an output schema with the
+ * by `calculator` and reads web pages by `http_get` when those tools are offered, then satisfies an output schema with the
  * smallest value, and otherwise says what it is and how to connect a real model. The system prompt does not move it.
  *
  * @param options.chunkDelayMs before each word, so that a person sees it stream; 15 unless told
@@ -14,6 +14,7 @@ import { planAnswer } from "./plan-answer.ts";
 export function createDemoModel(options: { chunkDelayMs?: number } = {}): ChatModel {
   const { chunkDelayMs = 15 } = options;
   return {
+    capabilities: new Set(["tools", "structured_output"] as const),
     async *stream(request, signal) {
       signal.throwIfAborted();
       const planned = planAnswer(request);

@@ -130,16 +130,18 @@ test("without tools it suggests none; without messages it still answers", () => 
   expect(planAnswer({ messages: [] })).toMatchObject({ text: expect.stringContaining("demo model") });
 });
 
-test("an output schema is answered with JSON, whatever was asked", () => {
+test("an output schema is answered with JSON, once the tools have answered that were wanted", () => {
   const output_schema = {
     type: "object",
     properties: { topic: { enum: ["billing", "other"] } },
     required: ["topic"],
   };
-  expect(planAnswer({ messages: [user("What is 2+2?")], tools, output_schema })).toEqual({
-    type: "text",
-    text: '{"topic":"billing"}',
-  });
+  const json = { type: "text", text: '{"topic":"billing"}' };
+  const asked = user("What is 2+2?");
+  expect(planAnswer({ messages: [asked], output_schema })).toEqual(json);
+  expect(planAnswer({ messages: [asked], tools, output_schema })).toMatchObject({ type: "tool_calls" });
+  const answered = [asked, ...called(["calculator", { expression: "2+2" }, { value: 4, text: "4" }])];
+  expect(planAnswer({ messages: answered, tools, output_schema })).toEqual(json);
 });
 
 test("a pasted page of links becomes four calls at most", () => {

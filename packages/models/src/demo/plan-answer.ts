@@ -21,19 +21,19 @@ const maxRead = 4_000;
 /** Decides what to answer: a pure function of the request. */
 export function planAnswer(request: ChatRequest): PlannedAnswer {
   const { messages, output_schema } = request;
-  if (output_schema !== undefined) return { type: "text", text: JSON.stringify(fitSchema(output_schema)) };
   const lastUser = messages.findLastIndex((message) => message.role === "user");
   const asked = (messages[lastUser]?.text ?? "").slice(0, maxRead);
   const turn = messages.slice(lastUser + 1);
   const isFirstTurn = !messages
     .slice(0, Math.max(0, lastUser))
     .some((message) => message.role === "assistant");
+  const isAnswered = turn.some(({ role }) => role === "tool");
+  const calls = isAnswered ? [] : callsFor(asked, request);
+  if (calls.length > 0) return { type: "tool_calls", calls };
+  if (output_schema !== undefined) return { type: "text", text: JSON.stringify(fitSchema(output_schema)) };
   const results = tellResults(turn);
   if (results !== "") return { type: "text", text: isFirstTurn ? `${results}\n\n${label}` : results };
-  const calls = callsFor(asked, request);
-  return calls.length > 0
-    ? { type: "tool_calls", calls }
-    : { type: "text", text: introduce(asked, toolNames(request), isFirstTurn) };
+  return { type: "text", text: introduce(asked, toolNames(request), isFirstTurn) };
 }
 
 const label = "(I am Patchbay's built-in demo model: I follow simple rules and do not think.)";

@@ -53,6 +53,7 @@ export function chatModelContract(
 
     test("a tool call comes whole, with parsed arguments, and is the reason to finish", async () => {
       const model = await open("tool_call");
+      expect(model.capabilities).toContain("tools");
       const chunks = await Array.fromAsync(model.stream(question, never()));
       expect(chunks.filter((chunk) => chunk.type === "tool_call")).toEqual([
         {

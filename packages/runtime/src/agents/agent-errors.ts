@@ -1,4 +1,5 @@
 import { AppError } from "@patchbay/errors";
+import type { JsonObject } from "@patchbay/graph";
 
 /** Also for an agent of another project: whether it exists is not this caller's business. */
 export class AgentNotFoundError extends AppError<"agent_not_found"> {
@@ -35,13 +36,24 @@ export class ProjectNotFoundError extends AppError<"project_not_found"> {
   }
 }
 
+/** A draft as it stands. */
+export interface CurrentDraft {
+  readonly graph: JsonObject;
+  readonly revision: number;
+  readonly updated_at: Date;
+}
+
 /** Somebody else has changed the draft since it was read. */
 export class DraftConflictError extends AppError<"draft_conflict"> {
   readonly revision: number;
+  /** The draft as it is now, to merge with. Not among the details, which may be logged. */
+  readonly draft: CurrentDraft;
 
-  constructor(expected: number, current: number) {
-    const message = `The draft is at revision ${current}; the change was made on revision ${expected}. Read it again and merge.`;
-    super("draft_conflict", message, { details: { expected, current } });
-    this.revision = current;
+  constructor(expected: number, draft: CurrentDraft) {
+    const { revision } = draft;
+    const message = `The draft is at revision ${revision}; the change was made on revision ${expected}. Merge with what it is now.`;
+    super("draft_conflict", message, { details: { expected, current: revision } });
+    this.revision = revision;
+    this.draft = draft;
   }
 }

@@ -1,4 +1,4 @@
-import type { Agent } from "@patchbay/contracts";
+import type { Agent, Durability } from "@patchbay/contracts";
 import {
   isUniqueViolation,
   newId,
@@ -17,6 +17,7 @@ const columns = [
   "name",
   "description",
   "published_version",
+  "durability",
   "created_at",
   "updated_at",
 ] as const;
@@ -28,11 +29,14 @@ interface AgentRow {
   name: string;
   description: string;
   published_version: number | null;
+  durability: Durability | null;
   created_at: Date;
   updated_at: Date;
 }
 
 export interface StoredDraft {
+  /** The slug of the agent whose draft it is. */
+  readonly slug: string;
   readonly graph: JsonObject;
   readonly revision: number;
   readonly updated_at: Date;
@@ -53,6 +57,19 @@ export class AgentRepository {
     return toAgent(row);
   }
 
+  /** @throws {AgentNotFoundError} where no agent of these projects has that slug */
+  async getBySlug(slug: string): Promise<Agent> {
+    const row = await this.#tx.sql
+      .selectFrom("agents")
+      .select(columns)
+      .where("org_id", "=", this.#tx.org_id)
+      .where("project_id", "in", this.#tx.project_ids)
+      .where("slug", "=", slug)
+      .executeTakeFirst();
+    if (row === undefined) throw new AgentNotFoundError(slug);
+    return toAgent(row);
+  }
+
   /** Newest first; reads one more than asked for, so that the caller can tell whether there are more. */
   async list(projectId: string | undefined, { limit, before }: PageRequest): Promise<Agent[]> {
     let query = this.#tx.sql
@@ -69,7 +86,12 @@ export class AgentRepository {
   /** @throws {SlugTakenError} */
   async update(
     id: string,
-    changes: { slug?: string | undefined; name?: string | undefined; description?: string | undefined },
+    changes: {
+      slug?: string | undefined;
+      name?: string | undefined;
+      description?: string | undefined;
+      durability?: Durability | null | undefined;
+    },
   ): Promise<Agent> {
     const present = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     const row = await translateSlug(changes.slug, () =>
@@ -98,11 +120,12 @@ export class AgentRepository {
 
   async getDraft(id: string): Promise<StoredDraft> {
     const row = await this.#one(id)
-      .select(["draft", "draft_revision", "draft_updated_at"])
+      .select(["slug", "draft", "draft_revision", "draft_updated_at"])
       .executeTakeFirst();
     if (row === undefined) throw new AgentNotFoundError(id);
     // Only JSON objects are ever stored here.
-    return { graph: row.draft as JsonObject, revision: row.draft_revision, updated_at: row.draft_updated_at };
+    const graph = row.draft as JsonObject;
+    return { slug: row.slug, graph, revision: row.draft_revision, updated_at: row.draft_updated_at };
   }
 
   /** Replaces the draft if it is still at `expected`. @throws {DraftConflictError} when it is not */
@@ -120,10 +143,10 @@ export class AgentRepository {
       .where("project_id", "in", this.#tx.project_ids)
       .where("id", "=", id)
       .where("draft_revision", "=", expected)
-      .returning("draft_revision")
+      .returning(["slug", "draft_revision"])
       .executeTakeFirst();
-    if (row === undefined) throw new DraftConflictError(expected, (await this.getDraft(id)).revision);
-    return { graph, revision: row.draft_revision, updated_at: now };
+    if (row === undefined) throw new DraftConflictError(expected, await this.getDraft(id));
+    return { slug: row.slug, graph, revision: row.draft_revision, updated_at: now };
   }
 
   async setPublishedVersion(id: string, number: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { GraphInvalidError } from "@patchbay/compiler";
 import { createTestTenant, describeEachEngine } from "@patchbay/database/testing";
+import type { Diagnostic, JsonObject } from "@patchbay/graph";
 import { expect } from "vitest";
 
 import { chatGraph, testRuntime } from "../testing/test-runtime.ts";
@@ -11,6 +12,22 @@ import {
   ProjectNotFoundError,
   SlugTakenError,
 } from "./agent-errors.ts";
+
+/** start → call_agent → end. */
+const calling = (config: JsonObject, reply = "nodes.ask.output.reply"): JsonObject => ({
+  ...chatGraph,
+  nodes: [
+    { id: "start", type: "start" },
+    { id: "ask", type: "call_agent", config },
+    { id: "end", type: "end", config: { output: { reply } } },
+  ],
+  edges: [
+    { from: "start", to: "ask" },
+    { from: "ask", to: "end" },
+  ],
+});
+const codes = ({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }) =>
+  diagnostics.map(({ code }) => code);
 
 const described = { slug: "helper", name: "Helper", description: "Helps." };
 
@@ -89,6 +106,85 @@ describeEachEngine("agents", (test) => {
     expect((await agents.get(tenant, id)).published_version).toBeNull();
   });
 
+  test("agents that call each other and themselves are published in turn", async ({ db, tenant }) => {
+    const { agents } = testRuntime(db, tenant);
+    const create = (slug: string, draft: JsonObject) =>
+      agents.create(tenant, { project_id: tenant.project_id, ...described, slug }, draft);
+    const publish = (id: string) => agents.publish(tenant, id, { note: "", created_by: null });
+    const callee = await create("callee", calling({ agent: "callee", input: { message: "input.message" } }));
+    const caller = await create("caller", calling({ agent: "callee", input: { message: "input.message" } }));
+
+    await expect(publish(caller.id)).rejects.toThrow(GraphInvalidError);
+    expect(codes(await agents.getDraft(tenant, caller.id))).toEqual(["PB4006"]);
+    expect(codes(await agents.getDraft(tenant, callee.id))).toEqual([]);
+    await publish(callee.id);
+    expect(codes(await agents.getDraft(tenant, caller.id))).toEqual([]);
+    await publish(caller.id);
+  });
+
+  test("a caller is checked against what the agent takes and answers in the version that it names", async ({
+    db,
+    tenant,
+  }) => {
+    const { agents, publishedAgent } = testRuntime(db, tenant);
+    const callee = await agents.get(tenant, await publishedAgent());
+    const check = async (config: JsonObject, reply?: string) =>
+      codes({ diagnostics: await agents.check(tenant, calling({ agent: callee.slug, ...config }, reply)) });
+    const input = { message: "input.message" };
+    expect(await check({ input })).toEqual([]);
+    expect(await check({ input: {} })).toEqual(["PB4007"]);
+    expect(await check({ input: { message: "7" }, version: 1 })).toEqual(["PB4007"]);
+    expect(await check({ input, version: 2 })).toEqual(["PB4008"]);
+    expect(await check({ input }, "nodes.ask.output.replay")).toEqual(["PB2102"]);
+  });
+
+  test("that a document was right once does not make it right: it is checked each time", async ({
+    db,
+    tenant,
+  }) => {
+    const { agents, publishedAgent } = testRuntime(db, tenant);
+    const callee = await agents.get(tenant, await publishedAgent());
+    const draft = calling({ agent: callee.slug, input: { message: "input.message" } });
+    const caller = await agents.create(tenant, { project_id: tenant.project_id, ...described }, draft);
+    await agents.publish(tenant, caller.id, { note: "", created_by: null });
+    await agents.delete(tenant, callee.id);
+    expect(codes(await agents.getDraft(tenant, caller.id))).toEqual(["PB4006"]);
+    await expect(agents.publish(tenant, caller.id, { note: "", created_by: null })).rejects.toThrow(
+      GraphInvalidError,
+    );
+  });
+
+  test("who has several projects has to say of which a document is, for its agents to be known", async ({
+    db,
+  }) => {
+    const tenant = await createTestTenant(db, 2);
+    const [, elsewhere = ""] = tenant.project_ids;
+    const { agents, publishedAgent } = testRuntime(db, tenant);
+    const { slug } = await agents.get(tenant, await publishedAgent());
+    const check = async (agent: string, project?: string) =>
+      codes({ diagnostics: await agents.check(tenant, calling({ agent }), project) });
+    expect(await check(slug, tenant.project_id)).toEqual(["PB4007"]);
+    expect(await check(slug, elsewhere)).toEqual(["PB4006"]);
+    expect(await check(slug)).toEqual([]);
+    expect(await check("nobody")).toEqual([]);
+    const stranger = await createTestTenant(db);
+    await expect(agents.check(tenant, chatGraph, stranger.project_id)).rejects.toThrow(ProjectNotFoundError);
+    await expect(agents.resources(tenant, stranger.project_id)).rejects.toThrow(ProjectNotFoundError);
+  });
+
+  test("a draft is checked in the project of its agent, also for who sees several", async ({ db }) => {
+    const tenant = await createTestTenant(db, 2);
+    const [, elsewhere = ""] = tenant.project_ids;
+    const { agents, publishedAgent } = testRuntime(db, tenant);
+    const { slug } = await agents.get(tenant, await publishedAgent());
+    const draft = calling({ agent: slug, input: { message: "input.message" } });
+    const here = await agents.create(tenant, { project_id: tenant.project_id, ...described }, draft);
+    const there = await agents.create(tenant, { project_id: elsewhere, ...described }, draft);
+    expect(codes(await agents.getDraft(tenant, here.id))).toEqual([]);
+    expect(codes(await agents.putDraft(tenant, there.id, draft, 1))).toEqual(["PB4006"]);
+    await agents.publish(tenant, here.id, { note: "", created_by: null });
+  });
+
   test("versions are numbered in turn, also when two publish at once, and never change", async ({
     db,
     tenant,
@@ -142,7 +238,7 @@ describeEachEngine("agents", (test) => {
     const id = await publishedAgent();
     const started = { input: { message: "Hi" }, version: "published", mode: "wait", metadata: {} } as const;
     const { id: runId } = await runs.start(tenant, id, started, { id: "usr", channel: "test" });
-    await runs.waitForEnd(tenant, runId, AbortSignal.timeout(10_000));
+    await runs.waitForRest(tenant, runId, AbortSignal.timeout(10_000));
     await agents.delete(tenant, id);
     await expect(agents.get(tenant, id)).rejects.toThrow(AgentNotFoundError);
     expect((await runs.list(tenant, { limit: 10 })).items).toEqual([]);

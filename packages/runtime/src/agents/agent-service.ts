@@ -10,14 +10,31 @@ import type {
   Page,
   UpdateAgent,
 } from "@patchbay/contracts";
-import { type Database, inProject, inTenant, type Tenant, type TenantTransaction } from "@patchbay/database";
-import { diffGraphs, type Diagnostic, graphFormat, type JsonObject, summarizeChanges } from "@patchbay/graph";
+import {
+  type Database,
+  inProject,
+  inTenant,
+  type ProjectTransaction,
+  type Tenant,
+  type TenantTransaction,
+} from "@patchbay/database";
+import {
+  diffGraphs,
+  type Diagnostic,
+  graphFormat,
+  type Json,
+  type JsonObject,
+  type Resources,
+  summarizeChanges,
+} from "@patchbay/graph";
 
 import { readPageRequest, toPage } from "../page-cursor.ts";
 import type { Registries } from "../registries.ts";
 import { AgentNotPublishedError, ProjectNotFoundError } from "./agent-errors.ts";
 import { AgentRepository, insertAgent, type StoredDraft } from "./agent-repository.ts";
-import { AgentVersionRepository } from "./agent-version-repository.ts";
+import { AgentVersionRepository, type NewVersion } from "./agent-version-repository.ts";
+import { documentBindings } from "./document-bindings.ts";
+import { allProjectResources, frozenResources, projectResources } from "./project-resources.ts";
 
 interface Needs {
   readonly db: Database;
@@ -37,9 +54,28 @@ export class AgentService {
     this.#registries = registries;
   }
 
-  /** What is wrong with a document, stored or not. Never runs it. */
-  check(graph: unknown): readonly Diagnostic[] {
-    return this.#compiler.compile(graph, this.#registries.resources).diagnostics;
+  /**
+   * What is wrong with a document that is not stored, as one of this project; without one, as one of the tenant's only
+   * project. Where there are several, nobody can say which agents it may call: then any agent is taken to be there, and
+   * what agents take and answer is not checked. Never runs it.
+   *
+   * @throws {ProjectNotFoundError}
+   */
+  async check(tenant: Tenant, graph: Json, projectId?: string): Promise<readonly Diagnostic[]> {
+    const project_id = projectId ?? onlyProject(tenant);
+    if (project_id === undefined) {
+      const diagnostics = this.#diagnose(graph, this.#registries.resources);
+      return diagnostics.filter(({ code }) => code !== "PB4006");
+    }
+    const resources = await this.#inProject(tenant, project_id, (tx) =>
+      projectResources(tx, this.#registries.resources, graph),
+    );
+    return this.#diagnose(graph, resources);
+  }
+
+  /** Everything that documents of a project can name. @throws {ProjectNotFoundError} */
+  resources(tenant: Tenant, projectId: string): Promise<Resources> {
+    return this.#inProject(tenant, projectId, (tx) => allProjectResources(tx, this.#registries.resources));
   }
 
   /** @throws {ProjectNotFoundError} @throws {SlugTakenError} */
@@ -48,8 +84,7 @@ export class AgentService {
     { project_id, slug, name, description }: CreateAgent,
     draft: JsonObject = emptyGraph,
   ): Promise<Agent> {
-    if (!tenant.project_ids.includes(project_id)) throw new ProjectNotFoundError(project_id);
-    return await inProject(this.#db, { org_id: tenant.org_id, project_id }, (tx) =>
+    return await this.#inProject(tenant, project_id, (tx) =>
       insertAgent(tx, { slug, name, description, draft }),
     );
   }
@@ -79,15 +114,13 @@ export class AgentService {
     return inTenant(this.#db, tenant, (tx) => new AgentRepository(tx).delete(id));
   }
 
-  async getDraft(tenant: Tenant, id: string): Promise<Draft> {
-    return this.#draft(await inTenant(this.#db, tenant, (tx) => new AgentRepository(tx).getDraft(id)));
+  getDraft(tenant: Tenant, id: string): Promise<Draft> {
+    return this.#draft(tenant, id, (agents) => agents.getDraft(id));
   }
 
   /** Stores a draft, right or wrong, if nobody has changed it since `revision`. @throws {DraftConflictError} */
-  async putDraft(tenant: Tenant, id: string, graph: JsonObject, revision: number): Promise<Draft> {
-    return this.#draft(
-      await inTenant(this.#db, tenant, (tx) => new AgentRepository(tx).putDraft(id, graph, revision)),
-    );
+  putDraft(tenant: Tenant, id: string, graph: JsonObject, revision: number): Promise<Draft> {
+    return this.#draft(tenant, id, (agents) => agents.putDraft(id, graph, revision));
   }
 
   /** Freezes the draft as the next version. @throws {GraphInvalidError} when it has errors */
@@ -96,25 +129,34 @@ export class AgentService {
     id: string,
     { note, created_by }: { note: string; created_by: string | null },
   ): Promise<AgentVersionSummary> {
-    return inTenant(this.#db, tenant, async (tx) => {
+    return this.#inProjectOf(tenant, id, async (tx) => {
       const agents = new AgentRepository(tx);
-      const { project_id, published_version } = await agents.lock(id);
+      const agent = await agents.lock(id);
       const { graph } = await agents.getDraft(id);
-      const compiled = this.#compiler.compile(graph, this.#registries.resources);
-      if (!compiled.ok) throw new GraphInvalidError(compiled.diagnostics);
-      const number = (published_version ?? 0) + 1;
-      const { content_hash } = compiled.agent.plan;
-      const version = await new AgentVersionRepository(tx).insert({
-        agent_id: id,
-        project_id,
-        number,
-        graph,
-        content_hash,
-        note,
-        created_by,
-      });
-      await agents.setPublishedVersion(id, number);
-      return version;
+      const resources = await projectResources(tx, this.#registries.resources, graph, agent.slug);
+      const content = { graph, content_hash: this.#hashOf(graph, resources), restores: null };
+      return await this.#freeze(tx, agent, { ...content, note, created_by });
+    });
+  }
+
+  /**
+   * Puts an old version in force again: its graph becomes the next version. The draft stays as it is. What other agents
+   * have become since does not matter; what the server itself no longer offers does.
+   *
+   * @throws {AgentNotPublishedError} @throws {AgentVersionNotFoundError}
+   * @throws {GraphInvalidError} when it could not run here any more
+   */
+  rollback(
+    tenant: Tenant,
+    id: string,
+    { version, note, created_by }: { version: number; note: string; created_by: string | null },
+  ): Promise<AgentVersionSummary> {
+    return this.#inProjectOf(tenant, id, async (tx) => {
+      const agent = await new AgentRepository(tx).lock(id);
+      if (agent.published_version === null) throw new AgentNotPublishedError(id);
+      const { graph } = await new AgentVersionRepository(tx).get(id, version);
+      const content_hash = this.#hashOf(graph, frozenResources(this.#registries.resources, graph));
+      return await this.#freeze(tx, agent, { graph, content_hash, restores: version, note, created_by });
     });
   }
 
@@ -153,10 +195,74 @@ export class AgentService {
     return { from: before.state, to: after.state, changes, summary: summarizeChanges(changes) };
   }
 
-  #draft({ graph, revision, updated_at }: StoredDraft): Draft {
-    return { graph, revision, diagnostics: [...this.check(graph)], updated_at: updated_at.toISOString() };
+  async #draft(
+    tenant: Tenant,
+    id: string,
+    read: (agents: AgentRepository) => Promise<StoredDraft>,
+  ): Promise<Draft> {
+    const [{ graph, revision, updated_at }, resources] = await this.#inProjectOf(tenant, id, async (tx) => {
+      const draft = await read(new AgentRepository(tx));
+      return [draft, await projectResources(tx, this.#registries.resources, draft.graph, draft.slug)];
+    });
+    const diagnostics = [...this.#diagnose(graph, resources)];
+    return { graph, revision, diagnostics, updated_at: updated_at.toISOString() };
+  }
+
+  /** @throws {GraphInvalidError} */
+  #hashOf(graph: JsonObject, resources: Resources): string {
+    const compiled = this.#compiler.compile(graph, resources);
+    if (!compiled.ok) throw new GraphInvalidError(compiled.diagnostics);
+    return compiled.agent.plan.content_hash;
+  }
+
+  /** Makes the next version of an agent that is locked. */
+  async #freeze(
+    tx: ProjectTransaction,
+    { id, project_id, slug, published_version }: Agent,
+    content: Pick<NewVersion, "graph" | "content_hash" | "restores" | "note" | "created_by">,
+  ): Promise<AgentVersionSummary> {
+    const versions = new AgentVersionRepository(tx);
+    const number = (published_version ?? 0) + 1;
+    const before = published_version === null ? undefined : await versions.get(id, published_version);
+    const version = await versions.insert({
+      ...content,
+      agent_id: id,
+      project_id,
+      number,
+      summary:
+        before === undefined ? "first version" : summarizeChanges(diffGraphs(before.graph, content.graph)),
+      bindings: await documentBindings(tx, this.#registries, content.graph, { slug, number }),
+    });
+    await new AgentRepository(tx).setPublishedVersion(id, number);
+    return version;
+  }
+
+  #diagnose(graph: Json, resources: Resources): readonly Diagnostic[] {
+    return this.#compiler.compile(graph, resources).diagnostics;
+  }
+
+  async #inProject<Result>(
+    { org_id, project_ids }: Tenant,
+    project_id: string,
+    work: (tx: ProjectTransaction) => Promise<Result>,
+  ): Promise<Result> {
+    if (!project_ids.includes(project_id)) throw new ProjectNotFoundError(project_id);
+    return await inProject(this.#db, { org_id, project_id }, work);
+  }
+
+  /** In the project of an agent, which has to be looked up where there are several. @throws {AgentNotFoundError} */
+  async #inProjectOf<Result>(
+    tenant: Tenant,
+    agentId: string,
+    work: (tx: ProjectTransaction) => Promise<Result>,
+  ): Promise<Result> {
+    const project_id = onlyProject(tenant) ?? (await this.get(tenant, agentId)).project_id;
+    return await this.#inProject(tenant, project_id, work);
   }
 }
+
+const onlyProject = ({ project_ids }: Tenant): string | undefined =>
+  project_ids.length === 1 ? project_ids[0] : undefined;
 
 interface AgentState {
   readonly state: number | "draft";

@@ -1,18 +1,45 @@
-import type { AgentVersion, AgentVersionSummary } from "@patchbay/contracts";
+import { type AgentVersion, type AgentVersionSummary, Bindings } from "@patchbay/contracts";
 import type { TenantTransaction } from "@patchbay/database";
 import type { JsonObject } from "@patchbay/graph";
 
 import { AgentVersionNotFoundError } from "./agent-errors.ts";
 
-const columns = ["agent_id", "number", "content_hash", "note", "created_by", "created_at"] as const;
+const columns = [
+  "agent_versions.agent_id",
+  "agent_versions.number",
+  "agent_versions.content_hash",
+  "agent_versions.note",
+  "agent_versions.summary",
+  "agent_versions.restores",
+  "agent_versions.created_by",
+  "agent_versions.created_at",
+  "users.name as author_name",
+] as const;
 
 interface VersionRow {
   agent_id: string;
   number: number;
   content_hash: string;
   note: string;
+  summary: string;
+  restores: number | null;
   created_by: string | null;
   created_at: Date;
+  author_name: string | null;
+}
+
+/** A version that is to be frozen. */
+export interface NewVersion {
+  readonly agent_id: string;
+  readonly project_id: string;
+  readonly number: number;
+  readonly graph: JsonObject;
+  readonly content_hash: string;
+  readonly note: string;
+  readonly summary: string;
+  readonly restores: number | null;
+  readonly bindings: Bindings | null;
+  readonly created_by: string | null;
 }
 
 /** The frozen versions of agents. */
@@ -26,20 +53,24 @@ export class AgentVersionRepository {
   /** @throws {AgentVersionNotFoundError} */
   async get(agentId: string, number: number): Promise<AgentVersion> {
     const row = await this.#of(agentId)
-      .select([...columns, "graph"])
-      .where("number", "=", number)
+      .select([...columns, "agent_versions.graph", "agent_versions.bindings"])
+      .where("agent_versions.number", "=", number)
       .executeTakeFirst();
     if (row === undefined) throw new AgentVersionNotFoundError(agentId, number);
-    const { graph, ...summary } = row;
-    // Only checked documents are ever frozen.
-    return { ...toSummary(summary), graph: graph as JsonObject };
+    const { graph, bindings, ...summary } = row;
+    return {
+      ...toSummary(summary),
+      // Only checked documents are ever frozen.
+      graph: graph as JsonObject,
+      bindings: bindings === null ? null : Bindings.parse(bindings),
+    };
   }
 
   /** The content hash alone: what a run needs of a version that is compiled already. @throws {AgentVersionNotFoundError} */
   async contentHash(agentId: string, number: number): Promise<string> {
     const row = await this.#of(agentId)
-      .select("content_hash")
-      .where("number", "=", number)
+      .select("agent_versions.content_hash")
+      .where("agent_versions.number", "=", number)
       .executeTakeFirst();
     if (row === undefined) throw new AgentVersionNotFoundError(agentId, number);
     return row.content_hash;
@@ -49,39 +80,42 @@ export class AgentVersionRepository {
   async list(agentId: string, limit: number, before: number | undefined): Promise<AgentVersionSummary[]> {
     let query = this.#of(agentId)
       .select(columns)
-      .orderBy("number", "desc")
+      .orderBy("agent_versions.number", "desc")
       .limit(limit + 1);
-    if (before !== undefined) query = query.where("number", "<", before);
+    if (before !== undefined) query = query.where("agent_versions.number", "<", before);
     return (await query.execute()).map(toSummary);
   }
 
-  async insert(version: {
-    agent_id: string;
-    project_id: string;
-    number: number;
-    graph: JsonObject;
-    content_hash: string;
-    note: string;
-    created_by: string | null;
-  }): Promise<AgentVersionSummary> {
-    const row = await this.#tx.sql
+  async insert(version: NewVersion): Promise<AgentVersionSummary> {
+    await this.#tx.sql
       .insertInto("agent_versions")
-      .values({ ...version, org_id: this.#tx.org_id, graph: JSON.stringify(version.graph) })
-      .returning(columns)
+      .values({
+        ...version,
+        org_id: this.#tx.org_id,
+        graph: JSON.stringify(version.graph),
+        bindings: version.bindings === null ? null : JSON.stringify(version.bindings),
+      })
+      .execute();
+    const row = await this.#of(version.agent_id)
+      .select(columns)
+      .where("agent_versions.number", "=", version.number)
       .executeTakeFirstOrThrow();
     return toSummary(row);
   }
 
+  /** With the name of the person who published it; row-level security shows the organization's own people alone. */
   #of(agentId: string) {
     return this.#tx.sql
       .selectFrom("agent_versions")
-      .where("org_id", "=", this.#tx.org_id)
-      .where("project_id", "in", this.#tx.project_ids)
-      .where("agent_id", "=", agentId);
+      .leftJoin("users", "users.id", "agent_versions.created_by")
+      .where("agent_versions.org_id", "=", this.#tx.org_id)
+      .where("agent_versions.project_id", "in", this.#tx.project_ids)
+      .where("agent_versions.agent_id", "=", agentId);
   }
 }
 
-const toSummary = (row: VersionRow): AgentVersionSummary => ({
+const toSummary = ({ author_name, ...row }: VersionRow): AgentVersionSummary => ({
   ...row,
+  author: row.created_by === null || author_name === null ? null : { id: row.created_by, name: author_name },
   created_at: row.created_at.toISOString(),
 });

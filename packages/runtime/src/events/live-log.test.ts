@@ -4,9 +4,15 @@ import { LiveLog } from "./live-log.ts";
 
 const started = { type: "node.started", node_id: "n", activation: 1 } as const;
 
-const filled = (count: number): LiveLog => {
+const appended = (count: number): LiveLog => {
   const log = new LiveLog();
   for (let index = 0; index < count; index++) log.append(started);
+  return log;
+};
+
+const filled = (count: number): LiveLog => {
+  const log = appended(count);
+  log.markStored(count);
   return log;
 };
 
@@ -26,12 +32,32 @@ test("a reader gets what came after its place", () => {
   ).toEqual([3]);
 });
 
-test("a reader who waits is woken by the next event", async () => {
+test("a reader who waits is woken by the next event once it is stored, and not shown it before", async () => {
   const log = filled(1);
   const woken = log.changed(1, new AbortController().signal);
   log.append(started);
+  expect(log.after(1)).toEqual([]);
+  log.markStored(2);
   await woken;
   expect(log.after(1)).toHaveLength(1);
+});
+
+test("a reader who waits asks for what is not stored yet to be stored", () => {
+  let wanted = 0;
+  const log = new LiveLog(0, () => wanted++);
+  log.append(started);
+  expect(wanted).toBe(0);
+  void log.changed(0, new AbortController().signal);
+  log.append(started);
+  expect(wanted).toBe(2);
+});
+
+test("numbers go on where an earlier process left off", () => {
+  const log = new LiveLog(7);
+  log.append(started);
+  log.markStored(8);
+  expect(log.after(7)?.map(({ seq }) => seq)).toEqual([8]);
+  expect(log.after(3)).toBeUndefined();
 });
 
 test("a reader who waits is woken by the end of the log", async () => {
@@ -58,15 +84,15 @@ test("nothing is appended after the end", () => {
 });
 
 test("stored events beyond the newest thousand leave memory, and a reader who needs them is told so", () => {
-  const log = filled(3_000);
+  const log = appended(3_000);
   log.markStored(2_500);
   expect(log.after(0)).toBeUndefined();
-  expect(log.after(2_990)).toHaveLength(10);
+  expect(log.after(2_490)).toHaveLength(10);
   expect(log.lastSeq).toBe(3_000);
 });
 
 test("events that are not stored never leave memory", () => {
-  const log = filled(3_000);
+  const log = appended(3_000);
   log.markStored(10);
   expect(log.unstored()).toHaveLength(2_990);
 });

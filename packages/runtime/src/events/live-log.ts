@@ -4,16 +4,28 @@ import type { RunEvent, SequencedRunEvent } from "@patchbay/contracts";
 const keptEvents = 1_024;
 
 /**
- * The event log of a run that this process executes. Appending is immediate and cannot fail; storing happens in batches
- * behind it; readers hold nothing but a number, so a slow or dead one costs nothing.
+ * The event log of a run that this process executes. Appending is immediate and cannot fail; readers are shown what is
+ * stored, so that no crash can take back what somebody has seen; they hold nothing but a number, so a slow or dead one
+ * costs nothing.
  */
 export class LiveLog {
   #events: SequencedRunEvent[] = [];
   /** The number of the first event in memory. */
-  #firstSeq = 1;
-  #storedSeq = 0;
+  #firstSeq: number;
+  #storedSeq: number;
   #isClosed = false;
   #wake: PromiseWithResolvers<void> | undefined;
+  readonly #onWanted: () => void;
+
+  /**
+   * @param lastSeq the number of the last event that is stored already; 0 for a new run
+   * @param onWanted is called when a reader waits for an event that is not stored yet
+   */
+  constructor(lastSeq = 0, onWanted: () => void = () => {}) {
+    this.#firstSeq = lastSeq + 1;
+    this.#storedSeq = lastSeq;
+    this.#onWanted = onWanted;
+  }
 
   /** The number of the newest event; 0 before the first. */
   get lastSeq(): number {
@@ -25,21 +37,27 @@ export class LiveLog {
     return this.#isClosed;
   }
 
+  /** Whether a reader waits for the next event. */
+  get isWanted(): boolean {
+    return this.#wake !== undefined;
+  }
+
   append(event: RunEvent): void {
     if (this.#isClosed) return;
     this.#events.push({ seq: this.lastSeq + 1, at: new Date().toISOString(), event });
-    this.#notify();
+    if (this.isWanted) this.#onWanted();
   }
 
-  /** No event comes after those that are there. */
+  /** No event comes after those that are stored; what is not is of no run. */
   close(): void {
     this.#isClosed = true;
     this.#notify();
   }
 
-  /** The events after `seq`; undefined where they are no longer in memory. */
+  /** The stored events after `seq`; undefined where they are no longer in memory. */
   after(seq: number): readonly SequencedRunEvent[] | undefined {
-    return seq < this.#firstSeq - 1 ? undefined : this.#events.slice(seq - this.#firstSeq + 1);
+    if (seq < this.#firstSeq - 1) return undefined;
+    return this.#events.slice(seq - this.#firstSeq + 1, this.#storedSeq - this.#firstSeq + 1);
   }
 
   /** Events that are not stored yet, in order. */
@@ -47,19 +65,23 @@ export class LiveLog {
     return this.#events.slice(this.#storedSeq - this.#firstSeq + 1);
   }
 
-  /** Says that everything up to `seq` is stored, and forgets what nobody is likely to ask for. */
+  /** Says that everything up to `seq` is stored, shows it, and forgets what nobody is likely to ask for. */
   markStored(seq: number): void {
-    this.#storedSeq = Math.max(this.#storedSeq, seq);
+    if (seq <= this.#storedSeq) return;
+    this.#storedSeq = seq;
     const surplus = Math.min(this.#storedSeq - this.#firstSeq + 1, this.#events.length - keptEvents);
-    if (surplus <= 0) return;
-    this.#events = this.#events.slice(surplus);
-    this.#firstSeq += surplus;
+    if (surplus > 0) {
+      this.#events = this.#events.slice(surplus);
+      this.#firstSeq += surplus;
+    }
+    this.#notify();
   }
 
-  /** Resolves as soon as there is an event after `seq`, the log is closed, or the signal aborts. Never rejects. */
+  /** Resolves as soon as there is a stored event after `seq`, the log is closed, or the signal aborts. Never rejects. */
   async changed(seq: number, signal: AbortSignal): Promise<void> {
-    if (this.lastSeq > seq || this.#isClosed || signal.aborted) return;
+    if (this.#storedSeq > seq || this.#isClosed || signal.aborted) return;
     this.#wake ??= Promise.withResolvers();
+    if (this.lastSeq > this.#storedSeq) this.#onWanted();
     const aborted = Promise.withResolvers<void>();
     const stop = (): void => aborted.resolve();
     signal.addEventListener("abort", stop, { once: true });

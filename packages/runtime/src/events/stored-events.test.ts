@@ -17,6 +17,17 @@ const event = fc.oneof(
     }),
   },
   fc.record({
+    type: fc.constant("message.completed" as const),
+    message_id: fc.constantFrom("a", "b"),
+    node_id: fc.constant("n"),
+    text: fc.string({ unit: "grapheme" }),
+  }),
+  fc.record({
+    type: fc.constant("message.discarded" as const),
+    message_id: fc.constantFrom("a", "b"),
+    node_id: fc.constant("n"),
+  }),
+  fc.record({
     type: fc.constant("node.started" as const),
     node_id: fc.constant("n"),
     activation: fc.integer({ min: 1, max: 9 }),

@@ -1,5 +1,6 @@
 import { RunEvent, type SequencedRunEvent, Usage } from "@patchbay/contracts";
 import type { ProjectTransaction, TenantTransaction } from "@patchbay/database";
+import { sql } from "kysely";
 import { z } from "zod";
 
 /**
@@ -22,6 +23,8 @@ const CoalescedDeltas = z.object({
   /** For each event, where its text ends in `text`, in UTF-16 code units. */
   ends: z.array(z.int()),
 });
+
+const OfMessage = z.object({ message_id: z.string(), node_id: z.string() });
 
 /** Packs consecutive events into rows. */
 export function packEvents(events: readonly SequencedRunEvent[]): EventRow[] {
@@ -92,6 +95,9 @@ export function unpackEvents(row: {
   }));
 }
 
+const mostRows = 200;
+const enoughBytes = 256 * 1024;
+
 /** The events of runs. */
 export class RunEventRepository {
   readonly #tx: TenantTransaction;
@@ -100,17 +106,29 @@ export class RunEventRepository {
     this.#tx = tx;
   }
 
-  /** At least the next of a run's events after `after`, in order; at most some hundreds at a time. Empty at the end. */
+  /**
+   * At least the next of a run's events after `after`, in order; at most some hundreds of rows at a time, and none after
+   * those that are some hundred kilobytes together: a reader who stalls keeps them. Empty at the end.
+   */
   async after(runId: string, after: number): Promise<SequencedRunEvent[]> {
+    const size = sql<number>`octet_length(data::text)`;
     const rows = await this.#tx.sql
-      .selectFrom("run_events")
+      .selectFrom((rows) =>
+        rows
+          .selectFrom("run_events")
+          .select(["first_seq", "type", "data", "at"])
+          .select(sql<number>`sum(${size}) over (order by first_seq) - ${size}`.as("bytes_before"))
+          .where("org_id", "=", this.#tx.org_id)
+          .where("project_id", "in", this.#tx.project_ids)
+          .where("run_id", "=", runId)
+          .where("last_seq", ">", after)
+          .orderBy("first_seq")
+          .limit(mostRows)
+          .as("next"),
+      )
       .select(["first_seq", "type", "data", "at"])
-      .where("org_id", "=", this.#tx.org_id)
-      .where("project_id", "in", this.#tx.project_ids)
-      .where("run_id", "=", runId)
-      .where("last_seq", ">", after)
+      .where("bytes_before", "<", enoughBytes)
       .orderBy("first_seq")
-      .limit(200)
       .execute();
     return rows.flatMap(unpackEvents).filter(({ seq }) => seq > after);
   }
@@ -128,6 +146,26 @@ export class RunEventRepository {
       .limit(1)
       .executeTakeFirst();
     return row === undefined ? undefined : Usage.parse(row.data);
+  }
+
+  /** The messages of a run that were begun and neither finished nor taken back, in the order of their beginnings. */
+  async unfinishedMessages(runId: string): Promise<{ message_id: string; node_id: string }[]> {
+    const rows = await this.#tx.sql
+      .selectFrom("run_events")
+      .select(["type", "data"])
+      .where("org_id", "=", this.#tx.org_id)
+      .where("project_id", "in", this.#tx.project_ids)
+      .where("run_id", "=", runId)
+      .where("type", "in", ["message.delta", "message.completed", "message.discarded"])
+      .orderBy("first_seq")
+      .execute();
+    const begun = new Map<string, string>();
+    for (const { type, data } of rows) {
+      const { message_id, node_id } = OfMessage.parse(data);
+      if (type === "message.delta") begun.set(message_id, node_id);
+      else begun.delete(message_id);
+    }
+    return [...begun].map(([message_id, node_id]) => ({ message_id, node_id }));
   }
 
   /** The number of a run's newest stored event; 0 before the first. */

@@ -1,74 +1,160 @@
-import type { AgentResult, CompiledAgent, RunContext, ThreadState } from "@patchbay/compiler";
-import { toRunError } from "@patchbay/compiler";
+import {
+  type AgentCalls,
+  type AgentResult,
+  type Checkpointing,
+  type CompiledAgent,
+  type NodeCache,
+  type RunContext,
+  type ThreadState,
+  toRunError,
+} from "@patchbay/compiler";
 import type { RunEvent, Usage } from "@patchbay/contracts";
-import { type Database, inProject, newId } from "@patchbay/database";
-import type { JsonObject } from "@patchbay/graph";
+import { type Database, inProject, newId, type ProjectTransaction } from "@patchbay/database";
 import { errorFields, type Logger } from "@patchbay/telemetry";
 
+import { CheckpointSaver } from "../checkpoints/checkpoint-saver.ts";
+import { LeaseLostError } from "../checkpoints/fence.ts";
+import { mayPass } from "../checkpoints/may-pass.ts";
+import { RunJournal } from "../effects/run-journal.ts";
+import { askedBy, type EventWriter } from "../events/event-writer.ts";
 import { LiveLog } from "../events/live-log.ts";
+import type { RunSignals } from "../events/run-signals.ts";
 import { insertEvents } from "../events/stored-events.ts";
+import { insertInterrupts, InterruptRepository } from "../interrupts/interrupt-repository.ts";
 import type { Registries } from "../registries.ts";
 import { updateThread } from "../threads/thread-repository.ts";
+import { durabilityOf } from "./durability.ts";
+import { answersOf } from "./run-claims.ts";
 import { RunCancelled, RunInterrupted } from "./run-errors.ts";
-import { endRun, type RunEnding } from "./run-repository.ts";
+import type { RunOrder, RunPart } from "./run-order.ts";
+import { endRun, holdRun, releaseRun, type RunEnding, waitRun } from "./run-repository.ts";
+import { exceededBy, tookTooLong } from "./run-terms.ts";
 
-/** How long events may wait in memory before they are stored. */
+/** How long events wait in memory before they are stored, while nobody asks for them. */
 const storeEveryMs = 250;
-/** Waits between attempts to store the end of a run: together about as long as its lease lives. */
-const endingRetriesMs = [100, 500, 2_000, 5_000, 10_000];
+/** Waits between attempts to store how a run stands: together about as long as its lease lives. */
+const standingRetriesMs = [100, 500, 2_000, 5_000, 10_000];
 
 export interface ActiveRunNeeds {
   readonly db: Database;
   readonly registries: Registries;
   readonly logger: Logger;
-}
-
-/** What is to be executed. */
-export interface RunOrder {
-  readonly id: string;
-  readonly org_id: string;
-  readonly project_id: string;
-  readonly agent: { readonly id: string; readonly slug: string; readonly version: number | null };
-  readonly thread: { readonly id: string; readonly state: ThreadState };
-  readonly caller_id: string;
-  readonly channel: string;
-  readonly input: JsonObject;
-  readonly started_at: Date;
-  readonly lease_token: number;
+  readonly cache: NodeCache;
+  readonly signals: RunSignals;
+  /** Stores the events of all runs of this process. */
+  readonly writer: EventWriter;
+  /** The agents that a run may call, as children of its own. `signal` aborts when the run has to end. */
+  readonly agentsOf: (order: RunOrder, signal: AbortSignal) => AgentCalls;
 }
 
 const nothingUsed: Usage = { input_tokens: 0, output_tokens: 0 };
 
-/** A run that this process executes, from its first event to its stored end. */
+type Waiting = Extract<AgentResult, { readonly status: "waiting" }>;
+
+/** What this process left behind. `lost`: another one has the run, or none could be reached to tell. */
+export type RunOutcome = RunEnding["status"] | "waiting" | "released" | "lost";
+
+/** A run that this process executes, from where it takes it up to where it ends or waits. */
 export class ActiveRun {
   readonly order: RunOrder;
-  readonly log = new LiveLog();
-  /** Resolves when the end of the run is stored, or could not be. Never rejects. */
-  readonly ended: Promise<void>;
+  readonly log: LiveLog;
+  /** Resolves when what became of the run is stored, or could not be. Never rejects. */
+  readonly ended: Promise<RunOutcome>;
   readonly #needs: ActiveRunNeeds;
   readonly #abort = new AbortController();
+  readonly #saver: CheckpointSaver;
+  readonly #journal: RunJournal;
   #usage: Usage = nothingUsed;
+  /** Whether the run may have asked somebody something, now or in an earlier part. */
+  #mayHaveAsked: boolean;
+  #isStoring = false;
   #storing: Promise<void> | undefined;
   #storeTimer: NodeJS.Timeout | undefined;
 
-  constructor(order: RunOrder, agent: CompiledAgent, needs: ActiveRunNeeds) {
+  constructor(order: RunOrder, agent: CompiledAgent, part: RunPart, needs: ActiveRunNeeds) {
     this.order = order;
     this.#needs = needs;
-    this.ended = this.#execute(agent);
+    this.#mayHaveAsked = part.kind !== "begin";
+    this.log = new LiveLog(part.kind === "begin" ? 0 : part.last_seq, () => void this.#store());
+    const durability = order.durability ?? durabilityOf(agent, needs.registries);
+    this.#saver = new CheckpointSaver({
+      inProject: (work) => this.#inProject(work),
+      run_id: order.id,
+      lease_token: order.lease_token,
+      durability,
+      isNew: part.kind === "begin",
+      // Without its checkpoints a run must not go on: after a crash it would begin where it no longer is.
+      onFailure: (error) => this.#giveUp(error),
+    });
+    this.#journal = new RunJournal({
+      run_id: order.id,
+      lease_token: order.lease_token,
+      inProject: (work) => this.#inProject(work),
+      onFailure: (error) => this.#giveUp(error),
+    });
+    this.ended = this.#execute(agent, part, { saver: this.#saver, durability });
   }
 
-  /** Ends the run as cancelled, unless it has ended. */
-  cancel(): void {
-    this.#abort.abort(new RunCancelled());
+  /** Ends the run as cancelled, unless it has ended. @param reason for people; empty where nobody gave one */
+  cancel(reason = ""): void {
+    this.#abort.abort(new RunCancelled(reason));
   }
 
-  /** Ends the run as failed because the process has to go. */
+  /** Lets go of the run because the process has to go: another one takes it up where this one left it. */
   interrupt(): void {
     this.#abort.abort(new RunInterrupted());
   }
 
-  async #execute(agent: CompiledAgent): Promise<void> {
+  /** Stops without a word: the run belongs to another process. */
+  abandon(): void {
+    this.#abort.abort(new LeaseLostError(this.order.id));
+  }
+
+  /**
+   * What the run has done cannot be put on record. Where that is the database's failure it is not the run's: another
+   * attempt goes on from what is on record.
+   */
+  #giveUp(error: unknown): void {
+    this.#abort.abort(mayPass(error) ? new RunInterrupted({ isOrderly: false, cause: error }) : error);
+  }
+
+  async #execute(agent: CompiledAgent, part: RunPart, checkpointing: Checkpointing): Promise<RunOutcome> {
+    this.#keepStoring();
+    const { timeout_ms } = this.order.terms;
+    const deadline =
+      timeout_ms === undefined
+        ? undefined
+        : setTimeout(() => this.#abort.abort(tookTooLong(timeout_ms)), timeout_ms);
+    try {
+      this.#open(part);
+      let result = await this.#run(agent, part, checkpointing);
+      for (;;) {
+        // What is kept of the steps is stored before how the run stands: afterwards the run is nobody's.
+        await this.#saver.flush();
+        if (result.status === "completed") return await this.#complete(result);
+        const answers = await this.#rest(result);
+        if (answers === undefined) return "waiting";
+        const { continuation } = result;
+        const { input } = this.order;
+        const { signal } = this.#abort;
+        result = await agent.resume(continuation, answers, input, this.#context(), signal, checkpointing);
+      }
+    } catch (thrown) {
+      return await this.#stop(thrown);
+    } finally {
+      clearTimeout(deadline);
+      clearInterval(this.#storeTimer);
+      this.log.close();
+    }
+  }
+
+  #open(part: RunPart): void {
     const { order } = this;
+    // What was half said when the last process died is said anew.
+    const unfinished = part.kind === "begin" ? [] : part.unfinished;
+    for (const message of unfinished) this.#emit({ type: "message.discarded", ...message });
+    // A process that died before it stored anything has not said this either.
+    if (this.log.lastSeq > 0) return;
     this.#emit({
       type: "run.started",
       run_id: order.id,
@@ -76,94 +162,199 @@ export class ActiveRun {
       agent_id: order.agent.id,
       version: order.agent.version,
     });
-    this.#storeTimer = setInterval(() => void this.#store(), storeEveryMs);
-    try {
-      const result = await agent.run(order.input, order.thread.state, this.#context(), this.#abort.signal);
-      await this.#end(
-        { status: "completed", output: result.output, error: null, usage: result.usage },
-        result,
-      );
-    } catch (thrown) {
-      await this.#endBadly(thrown);
-    } finally {
-      this.log.close();
+  }
+
+  #run(agent: CompiledAgent, part: RunPart, checkpointing: Checkpointing): Promise<AgentResult> {
+    const { input, thread } = this.order;
+    const context = this.#context();
+    const { signal } = this.#abort;
+    switch (part.kind) {
+      case "begin":
+        return agent.run(input, thread.state, context, signal, checkpointing);
+      case "resume":
+        return agent.resume(part.continuation, part.answers, input, context, signal, checkpointing);
+      case "recover":
+        this.#usage = part.spent.usage;
+        return agent.recover(input, thread.state, part.answers, part.spent, context, signal, checkpointing);
     }
   }
 
-  #endBadly(thrown: unknown): Promise<void> {
+  #complete({ output, usage, thread }: Extract<AgentResult, { status: "completed" }>): Promise<RunOutcome> {
+    return this.#end({ status: "completed", output, error: null, usage }, thread);
+  }
+
+  async #stop(thrown: unknown): Promise<RunOutcome> {
+    if (thrown instanceof LeaseLostError) return "lost";
+    if (thrown instanceof RunInterrupted) return await this.#release(thrown.isOrderly);
     if (thrown instanceof RunCancelled) {
-      return this.#end({ status: "cancelled", output: null, error: null, usage: this.#usage });
+      const { reason } = thrown;
+      const error = reason === "" ? null : { code: "cancelled", message: reason, retriable: false };
+      return await this.#end({ status: "cancelled", output: null, error, usage: this.#usage });
     }
-    const error =
-      thrown instanceof RunInterrupted
-        ? { code: "interrupted", message: thrown.message, retriable: true }
-        : toRunError(thrown);
+    const error = toRunError(thrown);
     if (error.code === "internal_error") {
       const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
       this.#needs.logger.error("a run failed unexpectedly", { run_id: this.order.id, ...errorFields(cause) });
     }
-    return this.#end({ status: "failed", output: null, error, usage: this.#usage });
+    return await this.#end({ status: "failed", output: null, error, usage: this.#usage });
   }
 
   /** Stores the end, and only then tells it: nobody hears of an end that a crash could take back. */
-  async #end(ending: RunEnding, result?: AgentResult): Promise<void> {
-    // From here on this alone writes.
-    clearInterval(this.#storeTimer);
-    await this.#storing;
-    const last = { seq: this.log.lastSeq + 1, at: new Date().toISOString(), event: endingEvent(ending) };
-    for (const waitMs of [...endingRetriesMs, undefined]) {
-      try {
-        const isOurs = await inProject(this.#needs.db, this.order, async (tx) => {
-          if (!(await endRun(tx, this.order.id, this.order.lease_token, ending))) return false;
-          await insertEvents(tx, this.order.id, [...this.log.unstored(), last]);
-          if (result !== undefined) await updateThread(tx, this.order.thread.id, result.thread);
-          return true;
-        });
-        // Somebody else has ended it (its lease ran out); their event is in the table, and readers find it there.
-        if (isOurs) this.log.append(last.event);
-        return;
-      } catch (thrown) {
-        this.#needs.logger.error("the end of a run could not be stored", {
-          run_id: this.order.id,
-          ...errorFields(thrown),
-        });
-        if (waitMs === undefined) return;
-        await new Promise((resolve) => setTimeout(resolve, waitMs));
-      }
-    }
+  async #end(ending: RunEnding, thread?: ThreadState): Promise<RunOutcome> {
+    const { id, lease_token, thread: before } = this.order;
+    await this.#stopStoring();
+    this.log.append(endingEvent(ending));
+    const isOurs = await this.#standing(async (tx) => {
+      if (!(await endRun(tx, id, lease_token, ending))) return false;
+      await this.#insertUnstored(tx);
+      if (thread !== undefined) await updateThread(tx, before.id, thread);
+      if (this.#mayHaveAsked) await new InterruptRepository(tx).cancelOfRun(id);
+      return true;
+    });
+    // If somebody else has ended it (its lease ran out), their event is in the table, and readers find it there.
+    return isOurs === true ? ending.status : "lost";
   }
 
-  /** Stores what is new, one batch at a time. A failure is not the run's: the next batch tries again with the rest. */
-  #store(): Promise<void> {
-    this.#storing ??= this.#storeBatch()
-      .catch((thrown: unknown) => {
-        this.#needs.logger.warn("run events could not be stored yet", {
+  /**
+   * Lets the run wait, unless something that it waits for has been answered while other branches went on: then these
+   * are the answers.
+   */
+  async #rest({ requests, continuation, usage }: Waiting) {
+    const { id, lease_token } = this.order;
+    await this.#stopStoring();
+    const asked = new Set(requests.map(({ interrupt_id }) => interrupt_id));
+    const rested = await this.#standing(async (tx) => {
+      // From here on nobody wakes the run who has not seen it waiting, and no answer is given unseen.
+      if (!(await holdRun(tx, id, lease_token))) throw new LeaseLostError(id);
+      this.#mayHaveAsked = true;
+      await insertInterrupts(tx, id, requests);
+      await new InterruptRepository(tx).cancelOfRun(id, [...asked]);
+      const closed = (await new InterruptRepository(tx).ofRun(id)).filter((each) => asked.has(each.id));
+      const answers = answersOf(closed);
+      await this.#insertUnstored(tx);
+      if (answers.size === 0) await waitRun(tx, id, lease_token, { continuation, usage });
+      return answers;
+    });
+    if (rested === undefined) throw new LeaseLostError(id);
+    if (rested.size === 0) return undefined;
+    this.#keepStoring();
+    return rested;
+  }
+
+  /** Gives the run back: its lease is over at once, and whoever looks for such runs takes it up. */
+  async #release(isOrderly: boolean): Promise<RunOutcome> {
+    const { id, lease_token } = this.order;
+    await this.#stopStoring();
+    await this.#saver.flush().catch(() => undefined);
+    const released = await this.#standing(async (tx) => {
+      if (!(await holdRun(tx, id, lease_token))) return false;
+      await this.#insertUnstored(tx);
+      await releaseRun(tx, id, lease_token, isOrderly);
+      return true;
+    });
+    return released === true ? "released" : "lost";
+  }
+
+  /**
+   * Stores how the run stands, with all events so far, as often as it takes. Storing has been stopped before.
+   *
+   * @param work resolves to false where the run is not ours any more
+   * @returns undefined where the database could not be reached
+   */
+  async #standing<Result>(work: (tx: ProjectTransaction) => Promise<Result>): Promise<Result | undefined> {
+    for (const waitMs of [...standingRetriesMs, undefined]) {
+      try {
+        const result = await this.#inProject(work);
+        // What is not ours to store is not shown either: the table has what is true.
+        if (result !== false) this.#show(this.log.lastSeq);
+        return result;
+      } catch (thrown) {
+        if (thrown instanceof LeaseLostError) throw thrown;
+        this.#needs.logger.error("how a run stands could not be stored", {
           run_id: this.order.id,
           ...errorFields(thrown),
         });
-      })
-      .finally(() => {
-        this.#storing = undefined;
-      });
+        if (waitMs !== undefined) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      }
+    }
+    return undefined;
+  }
+
+  async #insertUnstored(tx: ProjectTransaction): Promise<void> {
+    const batch = this.log.unstored();
+    await insertInterrupts(tx, this.order.id, batch.flatMap(askedBy));
+    await insertEvents(tx, this.order.id, batch);
+  }
+
+  #keepStoring(): void {
+    this.#isStoring = true;
+    this.#storeTimer = setInterval(() => void this.#store(), storeEveryMs);
+  }
+
+  /** From here on nothing is stored but together with how the run stands: nobody hears of an end that is not yet. */
+  async #stopStoring(): Promise<void> {
+    this.#isStoring = false;
+    clearInterval(this.#storeTimer);
+    await this.#storing;
+  }
+
+  /** Stores what is new, one batch at a time, as long as somebody waits for more. */
+  #store(): Promise<void> {
+    if (!this.#isStoring) return Promise.resolve();
+    this.#storing ??= this.#storeForAWhile();
     return this.#storing;
   }
 
-  async #storeBatch(): Promise<void> {
-    const batch = this.log.unstored();
-    const last = batch.at(-1);
-    if (last === undefined) return;
-    await inProject(this.#needs.db, this.order, (tx) => insertEvents(tx, this.order.id, batch));
-    this.log.markStored(last.seq);
+  /** Never rejects. */
+  async #storeForAWhile(): Promise<void> {
+    const isStored = await this.#storeBatches();
+    this.#storing = undefined;
+    // Somebody may have begun to wait for more while the last batch was being put away.
+    const isMore = this.log.isWanted && this.log.unstored().length > 0;
+    if (isStored && isMore && !this.#abort.signal.aborted) void this.#store();
+  }
+
+  /** Resolves to false where it has to be tried again, after a while. Never rejects. */
+  async #storeBatches(): Promise<boolean> {
+    const { id: run_id, org_id, project_id, lease_token } = this.order;
+    const source = { org_id, project_id, run_id, lease_token, unstored: () => this.log.unstored() };
+    try {
+      do {
+        const last = await this.#needs.writer.write(source);
+        if (last === undefined) break;
+        this.#show(last);
+      } while (this.log.isWanted && this.#isStoring);
+      return true;
+    } catch (thrown) {
+      if (thrown instanceof LeaseLostError) this.#abort.abort(thrown);
+      // Not the run's failure: the next batch tries again with the rest.
+      else this.#needs.logger.warn("run events could not be stored yet", { run_id, ...errorFields(thrown) });
+      return false;
+    }
+  }
+
+  /** Everything up to `seq` is stored: readers may see it, here and elsewhere. */
+  #show(seq: number): void {
+    this.log.markStored(seq);
+    this.#needs.signals.publish("events", this.order.id);
+  }
+
+  #inProject<Result>(work: (tx: ProjectTransaction) => Promise<Result>): Promise<Result> {
+    return inProject(this.#needs.db, this.order, work);
   }
 
   #emit(event: RunEvent): void {
-    if (event.type === "usage") this.#usage = withoutType(event);
     this.log.append(event);
+    if (event.type === "interrupt.requested") this.#mayHaveAsked = true;
+    if (event.type !== "usage") return;
+    this.#usage = withoutType(event);
+    const exceeded = exceededBy(this.order.terms, this.#usage);
+    if (exceeded !== undefined) this.#abort.abort(exceeded);
   }
 
   #context(): RunContext {
     const { order } = this;
-    const { registries } = this.#needs;
+    const { registries, cache } = this.#needs;
     return {
       run: {
         id: order.id,
@@ -177,6 +368,9 @@ export class ActiveRun {
       model: registries.model,
       tool: registries.tool,
       http: registries.http,
+      agents: this.#needs.agentsOf(order, this.#abort.signal),
+      journal: this.#journal,
+      cache,
       emit: (event) => this.#emit(event),
       newMessageId: () => newId("msg"),
     };

@@ -1,18 +1,19 @@
-import { type Database, inProject, inSweep } from "@patchbay/database";
+import { type Database, inSweep } from "@patchbay/database";
 import { sql } from "kysely";
 
-import { insertEvents, RunEventRepository } from "../events/stored-events.ts";
-import { endRun } from "./run-repository.ts";
-
 /** How long a run is believed to be executed without a sign of life. */
-export const leaseMs = 30_000;
-/** How often a process says that it lives: a lease survives two lost signs. */
-export const heartbeatMs = 10_000;
+export const leaseMs = 15_000;
+/** How often a process says that it lives: a lease survives one lost sign, and a slow one. */
+export const heartbeatMs = 5_000;
+/** How often each process looks for runs that nobody executes. */
+export const sweepEveryMs = 1_000;
+/** How often a process that executes runs looks for wishes that they be cancelled: they take effect within 1 s. */
+export const cancelEveryMs = 400;
 
 export const leaseUntil = (now: number = Date.now()): Date => new Date(now + leaseMs);
 
-/** Extends the leases of runs that `owner` executes. Resolves to those whose cancellation somebody asked for. */
-export function extendLeases(db: Database, owner: string, ids: readonly string[]): Promise<string[]> {
+/** Extends the leases of runs that `owner` executes. Resolves to those that it still holds. */
+export function extendLeases(db: Database, owner: string, ids: readonly string[]): Promise<Set<string>> {
   return inSweep(db, async ({ sql: tx }) => {
     const rows = await tx
       .updateTable("runs")
@@ -20,51 +21,82 @@ export function extendLeases(db: Database, owner: string, ids: readonly string[]
       .where("id", "in", ids)
       .where("lease_owner", "=", owner)
       .where("status", "=", "running")
-      .returning(["id", "cancel_requested_at"])
+      .returning("id")
       .execute();
-    return rows.filter((row) => row.cancel_requested_at !== null).map(({ id }) => id);
+    return new Set(rows.map(({ id }) => id));
   });
 }
 
-/**
- * Fails the runs whose process died: lease run out or, with `"all"`, every run that is not over, which is right only
- * where no other process can be at work. Resolves to how many there were. Safe to run anywhere at any time.
- */
-export async function failOrphans(db: Database, which: "expired" | "all"): Promise<number> {
-  const orphans = await inSweep(db, async ({ sql: tx }) => {
-    const open = tx
-      .selectFrom("runs")
-      .select(["id", "org_id", "project_id", "lease_token"])
-      .where("status", "in", ["queued", "running"])
-      .orderBy("id")
-      .limit(1_000);
-    return await (which === "all" ? open : open.where("lease_expires_at", "<", sql<Date>`now()`)).execute();
-  });
-  let failed = 0;
-  for (const { id, org_id, project_id, lease_token } of orphans) {
-    if (await failOrphan(db, { org_id, project_id }, id, Number(lease_token))) failed++;
-  }
-  return failed;
-}
-
-function failOrphan(
+/** The runs of `owner` that somebody wants cancelled. */
+export function cancelledRuns(
   db: Database,
-  project: { org_id: string; project_id: string },
-  id: string,
-  token: number,
-): Promise<boolean> {
-  const error = {
-    code: "worker_lost",
-    message: "The process that executed the run ended before the run did.",
-    retriable: true,
-  };
-  return inProject(db, project, async (tx) => {
-    const events = new RunEventRepository(tx);
-    const usage = (await events.lastUsage(id)) ?? { input_tokens: 0, output_tokens: 0 };
-    // Compare-and-set first: if the run was not lost after all, its own process has the last word.
-    if (!(await endRun(tx, id, token, { status: "failed", output: null, error, usage }))) return false;
-    const seq = (await events.lastSeq(id)) + 1;
-    await insertEvents(tx, id, [{ seq, at: new Date().toISOString(), event: { type: "run.failed", error } }]);
-    return true;
-  });
+  owner: string,
+): Promise<{ readonly id: string; readonly org_id: string; readonly project_id: string }[]> {
+  return inSweep(db, ({ sql: tx }) =>
+    tx
+      .selectFrom("runs")
+      .select(["id", "org_id", "project_id"])
+      .where("lease_owner", "=", owner)
+      .where("status", "=", "running")
+      .where("cancel_requested_at", "is not", null)
+      .execute(),
+  );
+}
+
+/** Runs that nobody executes and somebody wants cancelled: they came to rest just before. */
+export function restingWishes(
+  db: Database,
+): Promise<{ readonly id: string; readonly org_id: string; readonly project_id: string }[]> {
+  return inSweep(db, ({ sql: tx }) =>
+    tx
+      .selectFrom("runs")
+      .select(["id", "org_id", "project_id"])
+      .where("status", "in", ["queued", "waiting"])
+      .where("cancel_requested_at", "is not", null)
+      .limit(100)
+      .execute(),
+  );
+}
+
+/** Runs whose lease has run out: their process is gone, or gave them up. Oldest first. */
+export function expiredLeases(
+  db: Database,
+): Promise<{ readonly id: string; readonly org_id: string; readonly project_id: string }[]> {
+  return inSweep(db, ({ sql: tx }) =>
+    tx
+      .selectFrom("runs")
+      .select(["id", "org_id", "project_id"])
+      .where("status", "=", "running")
+      .where("lease_expires_at", "<", sql<Date>`now()`)
+      .orderBy("id")
+      .limit(100)
+      .execute(),
+  );
+}
+
+/** Runs that wait although they have something to go on with: whoever was to wake them is gone. Oldest first. */
+export function unwokenRuns(
+  db: Database,
+): Promise<{ readonly id: string; readonly org_id: string; readonly project_id: string }[]> {
+  return inSweep(db, ({ sql: tx }) =>
+    tx
+      .selectFrom("runs")
+      .select(["id", "org_id", "project_id"])
+      .where("status", "=", "waiting")
+      .where("lease_expires_at", "is not", null)
+      .orderBy("id")
+      .limit(100)
+      .execute(),
+  );
+}
+
+/** Declares every lease over, which is right only where no other process can be at work. */
+export async function expireAllLeases(db: Database): Promise<void> {
+  await inSweep(db, ({ sql: tx }) =>
+    tx
+      .updateTable("runs")
+      .set({ lease_expires_at: sql<Date>`now() - interval '1 second'` })
+      .where("status", "=", "running")
+      .execute(),
+  );
 }

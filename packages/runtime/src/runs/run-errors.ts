@@ -36,16 +36,24 @@ export class ShuttingDownError extends AppError<"shutting_down"> {
 
 /** Why a run's signal aborts when somebody cancels it. */
 export class RunCancelled extends Error {
-  constructor() {
+  /** What the canceller said, for people; empty where they said nothing. */
+  readonly reason: string;
+
+  constructor(reason = "") {
     super("The run was cancelled.");
     this.name = "RunCancelled";
+    this.reason = reason;
   }
 }
 
-/** Why a run's signal aborts when its process has to end before it does. */
+/** Why a run's signal aborts when its process gives it up for another one to go on with. */
 export class RunInterrupted extends Error {
-  constructor() {
-    super("The server shut down before the run ended.");
+  /** Whether that was in good order: what was not, a run does not survive for ever. */
+  readonly isOrderly: boolean;
+
+  constructor({ isOrderly = true, cause }: { readonly isOrderly?: boolean; readonly cause?: unknown } = {}) {
+    super("The run was given up before it ended.", { cause });
     this.name = "RunInterrupted";
+    this.isOrderly = isOrderly;
   }
 }

@@ -1,19 +1,28 @@
-import { type Run, RunError, type RunStatus, Usage } from "@patchbay/contracts";
+import type { Continuation } from "@patchbay/compiler";
+import { type Interrupt, type Run, RunError, type RunMode, type RunStatus, Usage } from "@patchbay/contracts";
 import type { ProjectTransaction, TenantTransaction } from "@patchbay/database";
 import { JsonObject } from "@patchbay/graph";
+import { sql } from "kysely";
 import { z } from "zod";
 
+import { InterruptRepository } from "../interrupts/interrupt-repository.ts";
 import type { PageRequest } from "../page-cursor.ts";
 import { RunNotFoundError } from "./run-errors.ts";
+import type { RunTerms } from "./run-terms.ts";
 
 const columns = [
   "id",
   "agent_id",
   "project_id",
   "thread_id",
+  "parent_run_id",
   "version",
   "content_hash",
   "status",
+  "mode",
+  "channel",
+  "is_in_line",
+  "not_before",
   "input",
   "output",
   "error",
@@ -29,9 +38,14 @@ interface RunRow {
   agent_id: string;
   project_id: string;
   thread_id: string;
+  parent_run_id: string | null;
   version: number | null;
   content_hash: string;
   status: RunStatus;
+  mode: RunMode;
+  channel: string;
+  is_in_line: boolean;
+  not_before: Date | null;
   input: unknown;
   output: unknown;
   error: unknown;
@@ -40,6 +54,13 @@ interface RunRow {
   created_at: Date;
   started_at: Date | null;
   ended_at: Date | null;
+}
+
+/** Which runs a list shows; those that fit everything that is given. */
+export interface RunFilter {
+  readonly agent_id?: string | undefined;
+  readonly project_id?: string | undefined;
+  readonly parent_run_id?: string | undefined;
 }
 
 /** The runs of a tenant's projects. */
@@ -54,33 +75,66 @@ export class RunRepository {
   async get(id: string): Promise<Run> {
     const row = await this.#all().where("id", "=", id).executeTakeFirst();
     if (row === undefined) throw new RunNotFoundError(id);
-    return toRun(row);
+    const [run] = await this.#toRuns([row]);
+    if (run === undefined) throw new RunNotFoundError(id);
+    return run;
+  }
+
+  /** @throws {RunNotFoundError} */
+  async status(id: string): Promise<RunStatus> {
+    const row = await this.#tx.sql
+      .selectFrom("runs")
+      .select("status")
+      .where("org_id", "=", this.#tx.org_id)
+      .where("project_id", "in", this.#tx.project_ids)
+      .where("id", "=", id)
+      .executeTakeFirst();
+    if (row === undefined) throw new RunNotFoundError(id);
+    return row.status;
   }
 
   /** Newest first; one more than asked for. */
-  async list(
-    filter: { agent_id?: string | undefined; project_id?: string | undefined },
-    { limit, before }: PageRequest,
-  ): Promise<Run[]> {
+  async list(filter: RunFilter, { limit, before }: PageRequest): Promise<Run[]> {
     let query = this.#all()
       .orderBy("id", "desc")
       .limit(limit + 1);
     if (before !== undefined) query = query.where("id", "<", before);
     if (filter.agent_id !== undefined) query = query.where("agent_id", "=", filter.agent_id);
     if (filter.project_id !== undefined) query = query.where("project_id", "=", filter.project_id);
-    return (await query.execute()).map(toRun);
+    if (filter.parent_run_id !== undefined) query = query.where("parent_run_id", "=", filter.parent_run_id);
+    return await this.#toRuns(await query.execute());
   }
 
-  /** Leaves a wish for whichever process executes the run. */
-  async requestCancel(id: string): Promise<void> {
+  /** Leaves a wish for whichever process executes the run. @param reason for people; empty where nobody gave one */
+  async requestCancel(id: string, reason = ""): Promise<void> {
     await this.#tx.sql
       .updateTable("runs")
-      .set({ cancel_requested_at: new Date() })
+      .set({ cancel_requested_at: new Date(), cancel_reason: reason === "" ? null : reason })
       .where("org_id", "=", this.#tx.org_id)
       .where("project_id", "in", this.#tx.project_ids)
       .where("id", "=", id)
       .where("status", "in", ["queued", "running", "waiting"])
       .execute();
+  }
+
+  /** What somebody gave as the reason for wishing it cancelled; empty where they gave none. */
+  async cancelReason(id: string): Promise<string> {
+    const row = await this.#tx.sql
+      .selectFrom("runs")
+      .select("cancel_reason")
+      .where("org_id", "=", this.#tx.org_id)
+      .where("project_id", "in", this.#tx.project_ids)
+      .where("id", "=", id)
+      .executeTakeFirst();
+    return row?.cancel_reason ?? "";
+  }
+
+  /** Those that wait, with what they wait for. */
+  async #toRuns(rows: readonly RunRow[]): Promise<Run[]> {
+    const waiting = rows.filter(({ status }) => status === "waiting").map(({ id }) => id);
+    const open = waiting.length === 0 ? [] : await new InterruptRepository(this.#tx).openOf(waiting);
+    const byRun = Map.groupBy(open, ({ run_id }) => run_id);
+    return rows.map((row) => toRun(row, byRun.get(row.id) ?? []));
   }
 
   #all() {
@@ -100,6 +154,16 @@ export interface Lease {
   readonly expires_at: Date;
 }
 
+/** Where a child run belongs. */
+export interface Parentage {
+  readonly parent_run_id: string;
+  /** Which of the parent's calls it is. */
+  readonly child_key: string;
+  readonly group_id: string | null;
+  /** How many runs stand above it. */
+  readonly depth: number;
+}
+
 export interface NewRun {
   readonly id: string;
   readonly agent_id: string;
@@ -110,26 +174,47 @@ export interface NewRun {
   readonly content_hash: string;
   readonly input: JsonObject;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly lease: Lease;
-  readonly started_at: Date;
+  /** What it begins with, where this process executes it at once; without it the run is queued. */
+  readonly begun?: { readonly lease: Lease; readonly at: Date };
+  /** Whether it waits for its turn on its thread; only of a queued run. */
+  readonly is_in_line?: boolean;
+  readonly not_before?: Date | undefined;
+  /** A principal's id, and how it came. */
+  readonly started_by: string;
+  readonly channel: string;
+  readonly mode: RunMode;
+  /** Absent for a run that no run called. */
+  readonly parentage?: Parentage & { readonly terms: RunTerms };
 }
 
-/** Creates a run that this process begins at once. */
-export async function insertRun(tx: ProjectTransaction, { lease, ...run }: NewRun): Promise<void> {
+/** Creates a run: one that this process begins at once, or one that is queued. */
+export async function insertRun(
+  tx: ProjectTransaction,
+  { begun, parentage, not_before, is_in_line = false, ...run }: NewRun,
+): Promise<void> {
+  const standing =
+    begun === undefined
+      ? { status: "queued" as const, is_in_line, not_before: not_before ?? null }
+      : {
+          status: "running" as const,
+          attempt: 1,
+          started_at: begun.at,
+          lease_owner: begun.lease.owner,
+          lease_token: begun.lease.token,
+          lease_expires_at: begun.lease.expires_at,
+        };
   await tx.sql
     .insertInto("runs")
     .values({
       ...run,
+      ...standing,
+      ...(parentage === undefined ? {} : { ...parentage, terms: JSON.stringify(parentage.terms) }),
       org_id: tx.org_id,
       project_id: tx.project_id,
-      status: "running",
       graph: run.graph === null ? null : JSON.stringify(run.graph),
       input: JSON.stringify(run.input),
       metadata: JSON.stringify(run.metadata),
       usage: JSON.stringify({ input_tokens: 0, output_tokens: 0 } satisfies Usage),
-      lease_owner: lease.owner,
-      lease_token: lease.token,
-      lease_expires_at: lease.expires_at,
     })
     .execute();
 }
@@ -152,35 +237,127 @@ export async function endRun(
   token: number,
   ending: RunEnding,
 ): Promise<boolean> {
-  const result = await tx.sql
-    .updateTable("runs")
-    .set({
-      status: ending.status,
-      output: ending.output === null ? null : JSON.stringify(ending.output),
-      error: ending.error === null ? null : JSON.stringify(ending.error),
-      usage: JSON.stringify(ending.usage),
-      lease_owner: null,
-      lease_expires_at: null,
-      ended_at: new Date(),
-    })
+  const result = await ours(tx, id, token).set(endingColumns(ending)).executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+const endingColumns = (ending: RunEnding) => ({
+  status: ending.status,
+  output: ending.output === null ? null : JSON.stringify(ending.output),
+  error: ending.error === null ? null : JSON.stringify(ending.error),
+  usage: JSON.stringify(ending.usage),
+  continuation: null,
+  lease_owner: null,
+  lease_expires_at: null,
+  ended_at: new Date(),
+});
+
+/** Holds a run that is ours until the transaction ends. Resolves to whether it is. */
+export async function holdRun(tx: ProjectTransaction, id: string, token: number): Promise<boolean> {
+  const row = await tx.sql
+    .selectFrom("runs")
+    .select("id")
     .where("org_id", "=", tx.org_id)
     .where("project_id", "=", tx.project_id)
     .where("id", "=", id)
     .where("status", "=", "running")
     .where("lease_token", "=", String(token))
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Lets a run that is held wait: nobody executes it until somebody wakes it. */
+export async function waitRun(
+  tx: ProjectTransaction,
+  id: string,
+  token: number,
+  { continuation, usage }: { readonly continuation: Continuation; readonly usage: Usage },
+): Promise<void> {
+  await ours(tx, id, token)
+    .set({
+      status: "waiting",
+      continuation: JSON.stringify(continuation),
+      usage: JSON.stringify(usage),
+      lease_owner: null,
+      lease_expires_at: null,
+    })
+    .execute();
+}
+
+/**
+ * Puts on record that a run, if it waits, has something to go on with: its lease, which nobody holds, is over. Whoever
+ * answers may die before the run is woken; a sweep finds it then. To be called before the answer is written, in its
+ * transaction: whoever ends a run takes the two rows in this order.
+ */
+export async function callToWake(tx: TenantTransaction, id: string): Promise<void> {
+  await tx.sql
+    .updateTable("runs")
+    .where("org_id", "=", tx.org_id)
+    .where("project_id", "in", tx.project_ids)
+    .where("id", "=", id)
+    .where("status", "=", "waiting")
+    .set({ lease_expires_at: sql<Date>`now()` })
+    .execute();
+}
+
+/**
+ * Gives a run that is held to whoever takes it next.
+ *
+ * @param isOrderly whether nothing went wrong: then this attempt does not count against the run
+ */
+export async function releaseRun(
+  tx: ProjectTransaction,
+  id: string,
+  token: number,
+  isOrderly: boolean,
+): Promise<void> {
+  await ours(tx, id, token)
+    .set({
+      lease_owner: null,
+      lease_expires_at: sql<Date>`now() - interval '1 second'`,
+      ...(isOrderly ? { attempt: 0 } : {}),
+    })
+    .execute();
+}
+
+function ours(tx: ProjectTransaction, id: string, token: number) {
+  return tx.sql
+    .updateTable("runs")
+    .where("org_id", "=", tx.org_id)
+    .where("project_id", "=", tx.project_id)
+    .where("id", "=", id)
+    .where("status", "=", "running")
+    .where("lease_token", "=", String(token));
+}
+
+/**
+ * Ends a run that waits or stands in a queue, which nobody executes. Resolves to whether it was so; if not, nothing was
+ * changed.
+ */
+export async function endRestingRun(tx: ProjectTransaction, id: string, ending: RunEnding): Promise<boolean> {
+  const result = await tx.sql
+    .updateTable("runs")
+    .set({ ...endingColumns(ending), is_in_line: false })
+    .where("org_id", "=", tx.org_id)
+    .where("project_id", "=", tx.project_id)
+    .where("id", "=", id)
+    .where("status", "in", ["waiting", "queued"])
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
 
 const Metadata = z.record(z.string(), z.string());
 
-const toRun = (row: RunRow): Run => ({
+const toRun = (row: RunRow, interrupts: Interrupt[]): Run => ({
   ...row,
+  interrupts,
   input: JsonObject.parse(row.input),
   output: row.output === null ? null : JsonObject.parse(row.output),
   error: row.error === null ? null : RunError.parse(row.error),
   usage: Usage.parse(row.usage),
   metadata: Metadata.parse(row.metadata),
+  not_before: row.not_before?.toISOString() ?? null,
   created_at: row.created_at.toISOString(),
   started_at: row.started_at?.toISOString() ?? null,
   ended_at: row.ended_at?.toISOString() ?? null,

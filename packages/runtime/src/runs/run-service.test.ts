@@ -7,7 +7,7 @@ import { expect } from "vitest";
 import { AgentNotPublishedError } from "../agents/agent-errors.ts";
 import { chatGraph, hanging, type ModelScript, saying, testRuntime } from "../testing/test-runtime.ts";
 import { ThreadNotFoundError } from "../threads/thread-repository.ts";
-import { failOrphans } from "./leases.ts";
+import { expireAllLeases } from "./leases.ts";
 import { InputInvalidError, RunNotFoundError, ShuttingDownError, ThreadBusyError } from "./run-errors.ts";
 import type { RunService } from "./run-service.ts";
 
@@ -46,7 +46,7 @@ describeEachEngine("runs", (test) => {
       request({ metadata: { ticket: "7" } }),
       caller,
     );
-    expect(await runs.waitForEnd(tenant, id, soon())).toMatchObject({
+    expect(await runs.waitForRest(tenant, id, soon())).toMatchObject({
       status: "completed",
       output: { reply: "Hello there" },
       error: null,
@@ -104,7 +104,7 @@ describeEachEngine("runs", (test) => {
     const { runs, publishedAgent } = testRuntime(db, tenant);
     const { id } = await runs.start(tenant, await publishedAgent(), request(), caller);
     await untilFirstWord(runs, tenant, id);
-    expect(await runs.waitForEnd(tenant, id, soon())).toMatchObject({ status: "completed" });
+    expect(await runs.waitForRest(tenant, id, soon())).toMatchObject({ status: "completed" });
   });
 
   test("a thread remembers what was said, and the next run sees it", async ({ db, tenant }) => {
@@ -116,14 +116,14 @@ describeEachEngine("runs", (test) => {
     const { runs, publishedAgent } = testRuntime(db, tenant, counting);
     const agent = await publishedAgent();
     const first = await runs.start(tenant, agent, request(), caller);
-    const { thread_id } = await runs.waitForEnd(tenant, first.id, soon());
+    const { thread_id } = await runs.waitForRest(tenant, first.id, soon());
     const second = await runs.start(
       tenant,
       agent,
       request({ thread_id, input: { message: "And?" } }),
       caller,
     );
-    await runs.waitForEnd(tenant, second.id, soon());
+    await runs.waitForRest(tenant, second.id, soon());
     expect(seen).toEqual([1, 3]);
     expect((await runs.messages(tenant, thread_id)).map(({ role, text }) => `${role}: ${text}`)).toEqual([
       "user: Hi",
@@ -146,7 +146,7 @@ describeEachEngine("runs", (test) => {
     };
     const { runs, publishedAgent } = testRuntime(db, tenant, failing);
     const { id } = await runs.start(tenant, await publishedAgent(), request(), caller);
-    const run = await runs.waitForEnd(tenant, id, soon());
+    const run = await runs.waitForRest(tenant, id, soon());
     const error = {
       code: "model_stream_broken",
       message: "The stream ended early.",
@@ -163,7 +163,7 @@ describeEachEngine("runs", (test) => {
       throw new Error("secret sk-12345");
     });
     const { id } = await runs.start(tenant, await publishedAgent(), request(), caller);
-    const run = await runs.waitForEnd(tenant, id, soon());
+    const run = await runs.waitForRest(tenant, id, soon());
     expect(run.error?.code).toBe("internal_error");
     expect(JSON.stringify([run, await allEvents(runs, tenant, id)])).not.toContain("sk-12345");
   });
@@ -179,7 +179,7 @@ describeEachEngine("runs", (test) => {
   test("a run that has ended stays as it ended when it is cancelled", async ({ db, tenant }) => {
     const { runs, publishedAgent } = testRuntime(db, tenant);
     const { id } = await runs.start(tenant, await publishedAgent(), request(), caller);
-    await runs.waitForEnd(tenant, id, soon());
+    await runs.waitForRest(tenant, id, soon());
     expect(await runs.cancel(tenant, id)).toMatchObject({ status: "completed" });
   });
 
@@ -197,7 +197,7 @@ describeEachEngine("runs", (test) => {
   test("a thread of another agent is not found", async ({ db, tenant }) => {
     const { runs, publishedAgent } = testRuntime(db, tenant);
     const { id } = await runs.start(tenant, await publishedAgent(), request(), caller);
-    const { thread_id } = await runs.waitForEnd(tenant, id, soon());
+    const { thread_id } = await runs.waitForRest(tenant, id, soon());
     const elsewhere = runs.start(tenant, await publishedAgent(), request({ thread_id }), caller);
     await expect(elsewhere).rejects.toThrow(ThreadNotFoundError);
   });
@@ -220,13 +220,13 @@ describeEachEngine("runs", (test) => {
     );
     await expect(runs.start(tenant, agent, request(), caller)).rejects.toThrow(AgentNotPublishedError);
     const { id } = await runs.start(tenant, agent, request({ version: "draft" }), caller);
-    expect(await runs.waitForEnd(tenant, id, soon())).toMatchObject({ status: "completed", version: null });
+    expect(await runs.waitForRest(tenant, id, soon())).toMatchObject({ status: "completed", version: null });
   });
 
   test("a run of another tenant is not found", async ({ db, tenant }) => {
     const { runs, publishedAgent } = testRuntime(db, tenant);
     const { id } = await runs.start(tenant, await publishedAgent(), request(), caller);
-    const { thread_id } = await runs.waitForEnd(tenant, id, soon());
+    const { thread_id } = await runs.waitForRest(tenant, id, soon());
     const stranger = await createTestTenant(db);
     await expect(runs.get(stranger, id)).rejects.toThrow(RunNotFoundError);
     await expect(runs.cancel(stranger, id)).rejects.toThrow(RunNotFoundError);
@@ -234,7 +234,7 @@ describeEachEngine("runs", (test) => {
     await expect(runs.messages(stranger, thread_id)).rejects.toThrow(ThreadNotFoundError);
   });
 
-  test("a process that ends lets runs finish, interrupts what takes too long, and takes no new ones", async ({
+  test("a process that ends lets runs finish, gives up what takes too long, and takes no new ones", async ({
     db,
     tenant,
   }) => {
@@ -242,24 +242,44 @@ describeEachEngine("runs", (test) => {
     const agent = await publishedAgent();
     const { id } = await runs.start(tenant, agent, request(), caller);
     await runs.close(10);
-    expect(await runs.get(tenant, id)).toMatchObject({
-      status: "failed",
-      error: { code: "interrupted", retriable: true },
-    });
+    expect(await runs.get(tenant, id)).toMatchObject({ status: "running" });
     await expect(runs.start(tenant, agent, request(), caller)).rejects.toThrow(ShuttingDownError);
   });
 
-  test("the run of a process that died is failed once, and its log ends there", async ({ db, tenant }) => {
+  test("another process goes on with what was given up, and what was half said is taken back", async ({
+    db,
+    tenant,
+  }) => {
     const { runs, publishedAgent } = testRuntime(db, tenant, hanging());
     const { id } = await runs.start(tenant, await publishedAgent(), request(), caller);
     await untilFirstWord(runs, tenant, id);
-    // Another process finds it; to this one it looks as if it had been declared dead.
-    await failOrphans(db, "all");
-    expect(await runs.get(tenant, id)).toMatchObject({ status: "failed", error: { code: "worker_lost" } });
     await runs.close(0);
-    expect(await runs.get(tenant, id)).toMatchObject({ status: "failed", error: { code: "worker_lost" } });
-    const events = await allEvents(runs, tenant, id);
+    const next = testRuntime(db, tenant, saying("Hello", " again")).runs;
+    await next.open();
+    const run = await next.waitForRest(tenant, id, soon());
+    expect(run).toMatchObject({ status: "completed", output: { reply: "Hello again" } });
+    const events = await allEvents(next, tenant, id);
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
-    expect(events.filter(({ event }) => event.type === "run.failed")).toHaveLength(1);
+    const types = events.map(({ event }) => event.type);
+    expect(types.filter((type) => type === "run.started")).toHaveLength(1);
+    expect(types.indexOf("message.discarded")).toBeGreaterThan(types.indexOf("message.delta"));
+    await next.close(0);
+  });
+
+  test("a process whose run was taken over stops, and writes nothing more", async ({ db, tenant }) => {
+    const { runs, publishedAgent } = testRuntime(db, tenant, hanging());
+    const { id } = await runs.start(tenant, await publishedAgent(), request(), caller);
+    await untilFirstWord(runs, tenant, id);
+    // To everybody else it looks as if this process had died.
+    await expireAllLeases(db);
+    const next = testRuntime(db, tenant, saying("Hello")).runs;
+    await next.open();
+    expect(await next.waitForRest(tenant, id, soon())).toMatchObject({ status: "completed" });
+    await runs.cancel(tenant, id);
+    await runs.close(0);
+    const events = await allEvents(next, tenant, id);
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    expect(events.at(-1)?.event.type).toBe("run.completed");
+    await next.close(0);
   });
 });

@@ -1,3 +1,4 @@
+export { runSignalsContract, type TestSignals } from "./run-signals-contract.ts";
 export {
   chatGraph,
   hanging,

@@ -6,13 +6,20 @@ import {
   HttpError,
 } from "@patchbay/compiler";
 import type { Database, Tenant } from "@patchbay/database";
-import type { JsonObject } from "@patchbay/graph";
+import type { AgentResource, JsonObject } from "@patchbay/graph";
+import type { JobQueue } from "@patchbay/jobs";
 import { createLogger, type Logger } from "@patchbay/telemetry";
 
 import { AgentService } from "../agents/agent-service.ts";
+import { createMemoryNodeCache } from "../cache/memory-node-cache.ts";
+import { createInProcessSignals } from "../events/in-process-signals.ts";
+import type { RunSignals } from "../events/run-signals.ts";
+import { ErasureService } from "../erasure/erasure-service.ts";
+import { RetentionService } from "../erasure/retention-service.ts";
 import type { Registries } from "../registries.ts";
 import { RunService } from "../runs/run-service.ts";
-
+import { ScheduleService } from "../schedules/schedule-service.ts";
+import { ThreadService } from "../threads/thread-service.ts";
 /** Answers a request; what it yields is what the model says. */
 export type ModelScript = (request: ChatRequest, signal: AbortSignal) => AsyncIterable<ChatChunk>;
 
@@ -35,6 +42,10 @@ export const hanging = (): ModelScript =>
 export interface TestRuntime {
   readonly agents: AgentService;
   readonly runs: RunService;
+  readonly schedules: ScheduleService;
+  readonly threads: ThreadService;
+  readonly erasures: ErasureService;
+  readonly retention: RetentionService;
   readonly registries: Registries;
   /** A published agent that asks the model once. Resolves to its id. */
   readonly publishedAgent: () => Promise<string>;
@@ -46,19 +57,36 @@ export function testRuntime(
   tenant: Tenant & { readonly project_id: string },
   script: ModelScript = saying("Hello", " there"),
   logger: Logger = createLogger({ level: "silent" }),
+  /** What graphs may call, for the checker. */
+  callable: ReadonlyMap<string, AgentResource> = new Map(),
+  /** Those of the processes that work together; by default this one is alone. */
+  signals: RunSignals = createInProcessSignals(),
+  /** Where queued runs go; by default this process executes them at once. */
+  jobs?: JobQueue,
 ): TestRuntime {
   const model: ChatModel = { stream: script };
   const registries: Registries = {
-    resources: { models: new Map([["default", { capabilities: new Set() }]]), tools: new Map() },
+    resources: {
+      models: new Map([["default", { capabilities: new Set() }]]),
+      tools: new Map(),
+      agents: callable,
+    },
     model: (name) => (name === "default" ? model : undefined),
     tool: () => undefined,
     http: () => Promise.reject(new HttpError("There is no network here.")),
   };
-  const needs = { db, compiler: new AgentCompiler(), registries, logger };
+  const cache = createMemoryNodeCache();
+  const needs = { db, compiler: new AgentCompiler(), registries, logger, cache, signals };
   const agents = new AgentService(needs);
+  const runs = new RunService({ ...needs, jobs, isSoleProcess: false });
+  const erasures = new ErasureService({ db, runs, logger });
   return {
     agents,
-    runs: new RunService({ ...needs, isSoleProcess: false }),
+    runs,
+    schedules: new ScheduleService(needs),
+    threads: new ThreadService(needs),
+    erasures,
+    retention: new RetentionService({ db, erasures, logger }),
     registries,
     publishedAgent: async () => {
       const slug = `agent-${crypto.randomUUID().slice(0, 8)}`;

@@ -133,6 +133,7 @@ test("sums of whole numbers are what they are", () => {
 const context: ToolContext = {
   signal: new AbortController().signal,
   run_id: "run_1",
+  idempotency_key: "key",
   org_id: "org_1",
   project_id: "prj_1",
 };

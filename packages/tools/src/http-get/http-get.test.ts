@@ -33,6 +33,7 @@ async function open(listener: RequestListener) {
 const context = (signal = new AbortController().signal): ToolContext => ({
   signal,
   run_id: "run_1",
+  idempotency_key: "key",
   org_id: "org_1",
   project_id: "prj_1",
 });

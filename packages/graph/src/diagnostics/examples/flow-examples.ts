@@ -2,7 +2,7 @@ import type { JsonObject } from "../../json.ts";
 import { graph, graphWith } from "../../testing/graph-builder.ts";
 import type { DiagnosticCode } from "../registry.ts";
 import type { DiagnosticExample } from "./diagnostic-example.ts";
-import { choice, joined, plain } from "./example-documents.ts";
+import { choice, joined, oneNode, plain } from "./example-documents.ts";
 
 /** Two branches that write one channel in the same step. */
 const parallelWrites = (reducer: string): JsonObject => {
@@ -43,6 +43,12 @@ const skippingTo = (target: string): JsonObject =>
       "j -> end",
     ],
   });
+
+/** A graph of maps, so many levels in each other. */
+const mapped = (levels: number): JsonObject => {
+  const body = levels === 0 ? undefined : { ...mapped(levels - 1), input: { type: "object" } };
+  return body === undefined ? plain : oneNode({ type: "map", config: { items: "[1, 2]", body } });
+};
 
 /** PB3xxx: the flow of tokens. */
 export const flowExamples = {
@@ -168,5 +174,10 @@ export const flowExamples = {
     wrong: parallelWrites("replace"),
     path: "/nodes/3/config/assign/laps",
     right: parallelWrites("sum"),
+  },
+  PB3601: {
+    wrong: mapped(5),
+    path: "/nodes/1/config/body/nodes/1/config/body/nodes/1/config/body/nodes/1/config/body/nodes/1/config/body",
+    right: mapped(4),
   },
 } satisfies Partial<Record<DiagnosticCode, DiagnosticExample>>;

@@ -22,6 +22,12 @@ const setting = (assign: JsonObject): JsonObject =>
     { state: { laps: { schema: { type: "integer" }, default: 0 } } },
   );
 
+/** A graph whose one node asks for a pattern four times. */
+const matching = (pattern: string): JsonObject => {
+  const value = `input.message.matches('${pattern}')`;
+  return oneNode({ type: "transform", config: { values: { w: value, x: value, y: value, z: value } } });
+};
+
 /** PB2xxx: names and types. */
 export const nameAndTypeExamples = {
   PB2001: { wrong: transform("1 +"), path: "/nodes/1/config/values/x", right: transform("1 + 1") },
@@ -74,5 +80,10 @@ export const nameAndTypeExamples = {
     wrong: transform("input.message.matches('a(?=b)')"),
     path: "/nodes/1/config/values/x",
     right: transform("input.message.matches('a(?:b)')"),
+  },
+  PB2205: {
+    wrong: matching("[a-z]{990}[0-9]{990}"),
+    path: "/nodes/1/config/values/z",
+    right: matching("[a-z]{64}[0-9]{64}"),
   },
 } satisfies Partial<Record<DiagnosticCode, DiagnosticExample>>;

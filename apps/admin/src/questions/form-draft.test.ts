@@ -1,0 +1,100 @@
+import type { JsonSchema } from "@patchbay/graph";
+import { describe, expect, test } from "vitest";
+
+import { emptyDraft, type FormDraft, readForm } from "./form-draft.ts";
+import { formFields } from "./form-field.ts";
+
+const schema: JsonSchema = {
+  type: "object",
+  properties: {
+    name: { type: "string", minLength: 2, maxLength: 5 },
+    age: { type: "integer", minimum: 18 },
+    size: { enum: ["s", 2, null] },
+    agreed: { type: "boolean" },
+    address: {
+      type: "object",
+      properties: { zip: { type: "string" }, city: { type: "string" } },
+      required: ["zip"],
+    },
+    tags: { type: "array", items: { type: "string" }, maxItems: 2 },
+  },
+  required: ["name"],
+  additionalProperties: false,
+};
+
+function fill(draft: FormDraft, of: JsonSchema = schema) {
+  const fields = formFields(of, "Answer");
+  return readForm(of, fields, { ...emptyDraft(fields), ...draft });
+}
+
+function problemsOf(draft: FormDraft, of: JsonSchema = schema) {
+  const reading = fill(draft, of);
+  return reading.ok ? {} : Object.fromEntries(reading.problems);
+}
+
+describe("a form", () => {
+  test("gives what was entered, each value in its type", () => {
+    const draft = { "/name": "Ann", "/age": "42", "/size": "1", "/agreed": true, "/tags": '["a"]' };
+    expect(fill(draft)).toEqual({
+      ok: true,
+      value: { name: "Ann", age: 42, size: 2, agreed: true, tags: ["a"] },
+    });
+  });
+
+  test("leaves out what was left empty, groups too, but never a box", () => {
+    expect(fill({ "/name": "Ann" })).toEqual({ ok: true, value: { name: "Ann", agreed: false } });
+  });
+
+  test("has a group as soon as something in it is entered", () => {
+    expect(problemsOf({ "/name": "Ann", "/address/city": "Bern" })).toEqual({
+      "/address/zip": "Fill this in.",
+    });
+    const reading = fill({ "/name": "Ann", "/address/zip": "3000" });
+    expect(reading).toMatchObject({ value: { address: { zip: "3000" } } });
+  });
+
+  test("says all that is wrong, each at its field", () => {
+    expect(problemsOf({ "/age": "4.5", "/tags": "a, b" })).toEqual({
+      "/name": "Fill this in.",
+      "/age": "This is not a whole number.",
+      "/tags": "This is not JSON yet.",
+    });
+  });
+
+  test("says in words what the schema asks for", () => {
+    expect(problemsOf({ "/name": "A", "/age": "17", "/tags": '["a", "b", "c"]' })).toEqual({
+      "/name": "This must have between 2 and 5 characters.",
+      "/age": "This must be at least 18.",
+      "/tags": "This must have at most 2 entries.",
+    });
+  });
+
+  test("tells what is wrong inside of JSON at its field", () => {
+    expect(problemsOf({ "/name": "Ann", "/tags": "[1]" })).toEqual({
+      "/tags": "This must be of type string.",
+    });
+  });
+
+  test("begins with the schema's defaults, also those of a group", () => {
+    const preset: JsonSchema = {
+      type: "object",
+      properties: {
+        name: { type: "string", default: "Ann" },
+        size: { enum: ["s", "m"], default: "m" },
+        box: { type: "boolean", default: true },
+        to: { type: "object", properties: { zip: { type: "string" } }, default: { zip: "3000" } },
+      },
+    };
+    expect(fill({}, preset)).toEqual({
+      ok: true,
+      value: { name: "Ann", size: "m", box: true, to: { zip: "3000" } },
+    });
+  });
+
+  test("reads a value that is no object as a whole", () => {
+    expect(fill({ "": "[1, 2]" }, {})).toEqual({ ok: true, value: [1, 2] });
+    expect(fill({ "": "" }, {})).toEqual({ ok: true, value: null });
+    expect(problemsOf({ "": "" }, { type: "integer" })).toEqual({ "": "Fill this in." });
+    expect(fill({ "": "1" }, { enum: ["repeat", "skip"] })).toEqual({ ok: true, value: "skip" });
+  });
+});

@@ -1,0 +1,95 @@
+import type { Model, ToolSummary } from "@patchbay/contracts";
+import { createEgress, type Egress } from "@patchbay/egress";
+import {
+  createDemoModel,
+  createModelRegistry,
+  type ModelBinding,
+  type ModelRegistry,
+} from "@patchbay/models";
+import { createOpenAiModel } from "@patchbay/models-openai";
+import { JsonSchema, type Resources } from "@patchbay/graph";
+import type { Registries } from "@patchbay/runtime";
+import { createCalculator, createHttpGet, createToolRegistry, type ToolRegistry } from "@patchbay/tools";
+
+import { createHttpClient } from "./http-client.ts";
+import type { Settings } from "./settings.ts";
+
+/** The registries, for the runtime and as the API lists them. */
+export interface OpenRegistries extends Registries {
+  readonly models: readonly Model[];
+  readonly tools: readonly ToolSummary[];
+  readonly close: () => Promise<void>;
+}
+
+/** Binds the names in documents to what the settings have to offer. */
+export function openRegistries(settings: Pick<Settings, "openAi" | "egressAllow">): OpenRegistries {
+  // Tools go where graphs send them; the model client only where the operator said, which may be inside the house.
+  const forTools = createEgress({ policy: { allowedOrigins: settings.egressAllow } });
+  const forModels = createEgress({ policy: { allowedOrigins: originOf(settings.openAi?.baseUrl) } });
+  const models = modelRegistry(settings.openAi, forModels);
+  const tools = createToolRegistry([createCalculator(), createHttpGet({ egress: forTools })]);
+  return {
+    resources: resourcesOf(models, tools),
+    model: (name) => models.find(name)?.model,
+    describeModel: (name) => models.list().find((each) => each.name === name),
+    tool: (name) => tools.find(name),
+    http: createHttpClient(forTools),
+    models: models.list(),
+    tools: tools
+      .list()
+      .map(({ name, description, effect, input, output }) => ({ name, description, effect, input, output })),
+    close: async () => {
+      await Promise.all([forTools.close(), forModels.close()]);
+    },
+  };
+}
+
+const originOf = (url: string | undefined): string[] => (url === undefined ? [] : [new URL(url).origin]);
+
+/** The logical names that documents use. Both lead to the same model until somebody binds them apart. */
+function modelRegistry(openAi: Settings["openAi"], egress: Egress): ModelRegistry {
+  const binding = openAi === undefined ? demoBinding() : openAiBinding(openAi, egress);
+  return createModelRegistry({ default: binding, fast: binding });
+}
+
+const demoBinding = (): ModelBinding => ({
+  model: createDemoModel(),
+  provider: "demo",
+  provider_model: "demo",
+  is_demo: true,
+});
+
+const openAiBinding = (
+  { apiKey, baseUrl, model, capabilities }: NonNullable<Settings["openAi"]>,
+  egress: Egress,
+): ModelBinding => ({
+  model: createOpenAiModel({
+    api_key: apiKey,
+    model,
+    egress,
+    capabilities,
+    ...(baseUrl === undefined ? {} : { base_url: baseUrl }),
+  }),
+  provider: "openai",
+  provider_model: model,
+  is_demo: false,
+});
+
+/** What the checker must know of them. */
+function resourcesOf(models: ModelRegistry, tools: ToolRegistry): Resources {
+  return {
+    models: new Map(
+      models.list().map(({ name, capabilities }) => [name, { capabilities: new Set(capabilities) }]),
+    ),
+    tools: new Map(
+      tools
+        .list()
+        .map(({ name, effect, input, output }) => [
+          name,
+          { effect, input: JsonSchema.parse(input), output: JsonSchema.parse(output) },
+        ]),
+    ),
+    // Agents belong to projects: the runtime adds those that a document names.
+    agents: new Map(),
+  };
+}

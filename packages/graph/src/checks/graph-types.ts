@@ -1,0 +1,345 @@
+import { withinPath } from "../diagnostics/within-path.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
+import { diagnostic } from "../diagnostics/registry.ts";
+import type { ReadGraph } from "../document/read-document.ts";
+import { sentence } from "../diagnostics/sentence.ts";
+import type { ExpressionProblem } from "../expression/check-expression.ts";
+import { patternProblem } from "../expression/linear-regex.ts";
+import type { Expression, TextRange } from "../expression/parse-expression.ts";
+import { unescapePointer } from "../expression/parse-value.ts";
+import { patternWeight } from "../expression/pattern-weight.ts";
+import { assignmentOf } from "../flow/assignment.ts";
+import type { GraphView, NodeView } from "../flow/graph-view.ts";
+import type { Json } from "../json.ts";
+import type { ConfigSite } from "../nodes/config-sites.ts";
+import type { OutputFacts } from "../nodes/define-node.ts";
+import type { ExpectedKind } from "../nodes/fields.ts";
+import { itemNames } from "../nodes/item-names.ts";
+import { signatureOf } from "../resources.ts";
+import { whyNotAssignable } from "../schema/assignable.ts";
+import {
+  anyType,
+  boolType,
+  listOf,
+  numberType,
+  objectOf,
+  stringType,
+  typeOfSchema,
+  type ValueType,
+} from "../schema/value-type.ts";
+import { agentInput } from "./agent-input.ts";
+import { bodyInput } from "./body-input.ts";
+import type { CheckContext } from "./check-context.ts";
+import { effortLimits } from "./check-effort.ts";
+import { checkedOnce, type NamedType } from "./checked-once.ts";
+import { expressionLength, parseSite, type SitePart } from "./parse-site.ts";
+import { wrongDefaults } from "./policies.ts";
+import { ScopeTypes } from "./scope-types.ts";
+import { typeOfValue } from "./type-of-value.ts";
+
+/** How many nodes may wait for each other's types. Only a chain that reads ahead, against the flow, comes near it. */
+const deepestInference = 100;
+
+interface NodeTypes {
+  /** `any` where the node itself is wrong, or is asked about while it is being inferred. */
+  readonly outputs: ValueType;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const unknownOutputs: NodeTypes = { outputs: anyType, diagnostics: [] };
+const noOutputs: NodeTypes = { outputs: objectOf({}), diagnostics: [] };
+
+/** The types of one graph: what each node leaves behind, and what is wrong with what it reads. */
+export class GraphTypes {
+  readonly #view: GraphView;
+  readonly #context: CheckContext;
+  readonly #scope: ScopeTypes;
+  readonly #known = new Map<string, NodeTypes>();
+  readonly #channels = new Map<string, ValueType>();
+  readonly #outputType: ValueType;
+  #depth = 0;
+
+  constructor(view: GraphView, context: CheckContext) {
+    const { effort, memo } = context;
+    this.#view = view;
+    this.#context = context;
+    memo?.beginInference();
+    this.#outputType = typeOfSchema(view.document.output, "accepted");
+    this.#scope = new ScopeTypes({
+      view,
+      memo,
+      assignment: assignmentOf(view),
+      outputsOf: (id) => this.#typesOf(id).outputs,
+      reads: effort.reads,
+    });
+  }
+
+  diagnosticsOf({ node, index }: NodeView): readonly Diagnostic[] {
+    return this.#view.byId.get(node.id)?.index === index ? this.#typesOf(node.id).diagnostics : [];
+  }
+
+  #typesOf(id: string): NodeTypes {
+    const known = this.#known.get(id);
+    if (known !== undefined) return known;
+    if (this.#depth >= deepestInference) return unknownOutputs;
+    this.#depth++;
+    // A cycle that reads its own outputs meets this.
+    this.#known.set(id, unknownOutputs);
+    const node = this.#view.byId.get(id);
+    const types = node === undefined ? noOutputs : this.#infer(node);
+    this.#depth--;
+    this.#known.set(id, types);
+    return types;
+  }
+
+  #infer(node: NodeView): NodeTypes {
+    const { configured } = node;
+    if (configured === undefined) return unknownOutputs;
+    const inferred = new Map<string, ValueType>();
+    const { tools, agents } = this.#view.resources;
+    const facts: OutputFacts = {
+      typeAt: (pointer) => inferred.get(pointer) ?? anyType,
+      toolResult: (name) => {
+        const tool = tools.get(name);
+        return tool === undefined ? anyType : typeOfSchema(tool.output);
+      },
+      agentOutput: (slug, version) => {
+        const signature = signatureOf(agents.get(slug), version);
+        return signature === undefined ? anyType : typeOfSchema(signature.output);
+      },
+    };
+    const diagnostics = configured.sites.flatMap((site) => this.#site(node, site, facts, inferred));
+    // A body that cannot be read has no output type, and that has been said.
+    const isUnread =
+      configured.sites.some(({ kind }) => kind === "graph") && this.#bodyOf(node) === undefined;
+    if (isUnread) return { outputs: anyType, diagnostics };
+    const found = configured.outputs(facts);
+    const outputs = this.#context.memo?.type(`node ${node.node.id}`, found) ?? found;
+    return {
+      outputs,
+      diagnostics: [...diagnostics, ...this.#whole(node, facts), ...wrongDefaults(node, outputs)],
+    };
+  }
+
+  #site(
+    node: NodeView,
+    site: ConfigSite,
+    facts: OutputFacts,
+    inferred: Map<string, ValueType>,
+  ): Diagnostic[] {
+    const path = `/nodes/${node.index}/config${site.pointer}`;
+    switch (site.kind) {
+      case "expression":
+      case "template":
+      case "value":
+        return this.#expressions(node, path, site, facts, inferred);
+      case "pattern":
+        return this.#pattern(path, site.value);
+      case "graph":
+        return this.#body(node, path, facts);
+      case "model":
+      case "tool":
+      case "agent":
+      case "schema":
+      case "channel":
+        return [];
+    }
+  }
+
+  #expressions(
+    node: NodeView,
+    path: string,
+    site: ConfigSite,
+    facts: OutputFacts,
+    inferred: Map<string, ValueType>,
+  ): Diagnostic[] {
+    if (!this.#context.effort.expressions.spend(expressionLength(site))) return [tooMuch(path)];
+    const { parts, problems } = parseSite(site);
+    if (problems.length > 0)
+      return problems.map(({ code, pointer, message, range }) =>
+        diagnostic(code, path + pointer, sentence(message), { range }),
+      );
+    const types = new Map<string, ValueType>();
+    const diagnostics = parts.flatMap((part) => {
+      const { type, diagnostics } = this.#part(node, path, part, site, facts);
+      types.set(part.pointer, type);
+      return diagnostics;
+    });
+    if (site.kind === "template") return diagnostics;
+    const type = typeOfValue(site.value, "", types);
+    inferred.set(site.pointer, type);
+    return site.kind === "value" || diagnostics.length > 0
+      ? diagnostics
+      : this.#expect(node, path, site, type);
+  }
+
+  #part(
+    node: NodeView,
+    path: string,
+    part: SitePart,
+    site: ConfigSite,
+    facts: OutputFacts,
+  ): { type: ValueType; diagnostics: Diagnostic[] } {
+    const { pointer, text, expression, offset } = part;
+    const at = path + pointer;
+    const { effort, names } = this.#context;
+    if (!effort.problems.isLeft) return { type: anyType, diagnostics: [] };
+    if (expression.patternWeight > 0 && !effort.patterns.spend(expression.patternWeight))
+      return { type: anyType, diagnostics: [tooMuch(at)] };
+    const scope = this.#scope.at(node.node.id, expression.reads);
+    const more = [names, node.configured?.names(site.pointer, facts) ?? noNames];
+    const own = more.flatMap((types) => readNames(types, expression));
+    const { type, problems, notJson } = checkedOnce(part, scope, own, effort.hints.isLeft);
+    if (problems.length > 0) {
+      effort.hints.spend(problems.length);
+      effort.problems.spend(problems.length);
+      return { type, diagnostics: problems.map((problem) => fromProblem(problem, at, text, offset)) };
+    }
+    if (notJson === undefined) return { type, diagnostics: [] };
+    const range = { start: offset, end: offset + expression.source.length };
+    const message = `The value cannot be carried: ${notJson}.`;
+    return { type, diagnostics: [diagnostic("PB2202", at, message, { range })] };
+  }
+
+  #expect(node: NodeView, path: string, site: ConfigSite, type: ValueType): Diagnostic[] {
+    const byNode = node.configured?.expected(site.pointer, {
+      document: this.#view.document,
+      outputType: this.#outputType,
+      channelType: (name) => this.#channelType(name),
+    });
+    const { comparisons } = this.#context.effort;
+    const reason = whyNotAssignable(type, byNode ?? expectedTypes[site.expects], comparisons);
+    return reason === undefined
+      ? []
+      : [diagnostic("PB2202", path, `The value does not fit here: ${reason}.`)];
+  }
+
+  /** What may be written to a channel. */
+  #channelType(name: string): ValueType | undefined {
+    const known = this.#channels.get(name);
+    const { state } = this.#view.document;
+    // A name that only JavaScript's objects inherit is not a channel.
+    const channel = Object.hasOwn(state, name) ? state[name] : undefined;
+    if (known !== undefined || channel === undefined) return known;
+    const type = typeOfSchema(channel.schema, "accepted");
+    this.#channels.set(name, type);
+    return type;
+  }
+
+  #pattern(path: string, pattern: Json): Diagnostic[] {
+    if (typeof pattern !== "string") return [];
+    if (!this.#context.effort.patterns.spend(patternWeight(pattern))) return [tooMuch(path)];
+    const problem = patternProblem(pattern);
+    return problem === undefined ? [] : [diagnostic("PB2204", path, problem)];
+  }
+
+  #bodyOf({ index }: NodeView): ReadGraph | undefined {
+    return this.#context.bodies.get(index);
+  }
+
+  #body(node: NodeView, path: string, facts: OutputFacts): Diagnostic[] {
+    const body = this.#bodyOf(node);
+    if (body === undefined) return [];
+    const found = this.#context.checkBody(body, itemNames(facts.typeAt("/items")), node.node.id);
+    return found.map((each) => withinPath(each, path));
+  }
+
+  /** What only the config as a whole can get wrong. */
+  #whole(view: NodeView, facts: OutputFacts): Diagnostic[] {
+    const { node, index, configured } = view;
+    if (configured === undefined) return [];
+    const body = this.#bodyOf(view);
+    return [
+      ...configured.writes
+        .filter((channel) => !Object.hasOwn(this.#view.document.state, channel))
+        .map((channel) =>
+          diagnostic(
+            "PB2105",
+            `/nodes/${index}/config/assign/${channel}`,
+            `There is no channel “${channel}” under “state”.`,
+          ),
+        ),
+      ...(node.type === "end" ? this.#missingOutputs(index, configured.sites) : []),
+      ...agentInput(view, this.#view.resources, facts),
+      ...(body === undefined ? [] : bodyInput(view, body.document, facts, this.#context.effort)),
+      ...(node.type === "tool" ? this.#toolArguments(index, node.config, configured.sites, facts) : []),
+    ];
+  }
+
+  #missingOutputs(index: number, sites: readonly ConfigSite[]): Diagnostic[] {
+    if (this.#outputType.kind !== "object") return [];
+    const given = new Set(sites.map(({ pointer }) => pointer.split("/")[2]));
+    return [...this.#outputType.fields]
+      .filter(([name, field]) => field.missing === undefined && !given.has(name))
+      .map(([name]) =>
+        diagnostic(
+          "PB1102",
+          `/nodes/${index}/config/output`,
+          `The output “${name}” is required by the graph's output schema.`,
+        ),
+      );
+  }
+
+  #toolArguments(
+    index: number,
+    config: Readonly<Record<string, Json>>,
+    sites: readonly ConfigSite[],
+    facts: OutputFacts,
+  ): Diagnostic[] {
+    const tool =
+      typeof config["tool"] === "string" ? this.#view.resources.tools.get(config["tool"]) : undefined;
+    if (tool === undefined) return [];
+    const values = sites.filter(({ kind }) => kind === "value");
+    const given = objectOf(
+      Object.fromEntries(
+        values.map(({ pointer }) => [unescapePointer(pointer.split("/")[2] ?? ""), facts.typeAt(pointer)]),
+      ),
+    );
+    const { comparisons } = this.#context.effort;
+    const reason = whyNotAssignable(given, typeOfSchema(tool.input, "accepted"), comparisons);
+    return reason === undefined
+      ? []
+      : [diagnostic("PB4004", `/nodes/${index}/config/arguments`, `The tool would refuse this: ${reason}.`)];
+  }
+}
+
+const noNames: Readonly<Record<string, ValueType>> = {};
+
+/** Names with their types; of those that the expression does not read, the type does not matter. */
+const readNames = (types: Readonly<Record<string, ValueType>>, { reads }: Expression): NamedType[] =>
+  Object.keys(types).map((name) => [
+    name,
+    ((reads.roots as ReadonlySet<string>).has(name) ? types[name] : undefined) ?? anyType,
+  ]);
+
+const tooMuchMessage = `With this, the document's expressions have more than ${effortLimits.expressions.toLocaleString("en")} characters, or the patterns that it looks for are too large: it is not checked.`;
+
+function tooMuch(path: string): Diagnostic {
+  return diagnostic("PB2205", path, tooMuchMessage);
+}
+
+const expectedTypes: Readonly<Record<ExpectedKind, ValueType>> = {
+  any: anyType,
+  boolean: boolType,
+  list: listOf(anyType),
+  string: stringType,
+  number: numberType,
+  timestamp: { kind: "timestamp" },
+};
+
+/** A fix carries its whole text: from this length on, all of them together would be too much. */
+const longestFixed = 20_000;
+
+function fromProblem(
+  { code, message, range, replacement }: ExpressionProblem,
+  path: string,
+  text: string,
+  offset: number,
+): Diagnostic {
+  const at: TextRange = { start: range.start + offset, end: range.end + offset };
+  if (replacement === undefined || text.length > longestFixed)
+    return diagnostic(code, path, message, { range: at });
+  const value = text.slice(0, at.start) + replacement.text + text.slice(at.end);
+  const fixes: Fix[] = [{ title: replacement.title, patch: [{ op: "replace", path, value }] }];
+  return diagnostic(code, path, message, { range: at, fixes });
+}

@@ -1,0 +1,57 @@
+import type { RunTopic } from "./run-signals.ts";
+
+/** The shortest time between two sendings: a reader elsewhere is at most this much later for it. */
+const pauseMs = 20;
+
+const topics: Readonly<Record<RunTopic, string>> = { events: "e", control: "c" };
+
+/** `e run_…` or `c run_…`. */
+const encode = (topic: RunTopic, runId: string): string => `${topics[topic]} ${runId}`;
+
+/** What a signal says; undefined for what is none, for anybody may write to a channel. */
+export function decodeSignal(
+  text: string,
+): { readonly topic: RunTopic; readonly run_id: string } | undefined {
+  const [, letter, run_id] = /^([ec]) (\S{1,100})$/.exec(text) ?? [];
+  if (run_id === undefined) return undefined;
+  return { topic: letter === "e" ? "events" : "control", run_id };
+}
+
+/**
+ * Signals on their way to other processes: the first goes at once; those that follow while it is on its way, or within
+ * some milliseconds, go together, each once. What cannot be sent is dropped: nobody relies on a signal.
+ */
+export class SignalOutbox {
+  readonly #send: (signals: readonly string[]) => Promise<void>;
+  readonly #waiting = new Set<string>();
+  #sending: Promise<void> | undefined;
+  #isClosed = false;
+
+  /** @param send may reject; is not called again before it has settled */
+  constructor(send: (signals: readonly string[]) => Promise<void>) {
+    this.#send = send;
+  }
+
+  add(topic: RunTopic, runId: string): void {
+    if (this.#isClosed) return;
+    this.#waiting.add(encode(topic, runId));
+    this.#sending ??= this.#sendAll();
+  }
+
+  /** Sends what waits, and takes no more. Never rejects. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#sending;
+  }
+
+  async #sendAll(): Promise<void> {
+    while (this.#waiting.size > 0) {
+      const signals = [...this.#waiting];
+      this.#waiting.clear();
+      await this.#send(signals).catch(() => undefined);
+      // Kept alive by its timer: a process that ends sends what it still has to say.
+      if (!this.#isClosed) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    this.#sending = undefined;
+  }
+}

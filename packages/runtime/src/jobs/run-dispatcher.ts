@@ -1,0 +1,106 @@
+import { type Database, inProject, inSweep } from "@patchbay/database";
+import type { JobQueue } from "@patchbay/jobs";
+import { errorFields, type Logger } from "@patchbay/telemetry";
+import { sql } from "kysely";
+
+import { callNext, waitingThreads } from "../runs/thread-line.ts";
+import { executeRun, type RunJob } from "./execute-run.ts";
+
+interface Needs {
+  readonly db: Database;
+  /** Where queued runs are handed to workers; without one, this process executes them itself. */
+  readonly jobs: JobQueue | undefined;
+  readonly executeHere: (job: RunJob) => Promise<void>;
+  readonly logger: Logger;
+}
+
+/** How long a run may be queued before it is enqueued again, which changes nothing where its job is there. */
+const lostAfterMs = 5_000;
+
+/**
+ * Sees to it that every queued run is executed by somebody, and every run in line in its turn. The rows are the truth:
+ * nothing here fails a request, and what is lost is found by the next sweep, of whichever process.
+ */
+export class RunDispatcher {
+  readonly #needs: Needs;
+  /** Threads in whose lines this process knows somebody; sweeps find the others. */
+  readonly #lines = new Set<string>();
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  /** Hands a queued run over. Never rejects. */
+  async dispatch(job: RunJob): Promise<void> {
+    const { jobs, executeHere, logger } = this.#needs;
+    try {
+      if (jobs === undefined) await executeHere(job);
+      else await jobs.enqueue(executeRun, job);
+    } catch (thrown) {
+      logger.warn("a queued run could not be handed over yet", {
+        run_id: job.run_id,
+        ...errorFields(thrown),
+      });
+    }
+  }
+
+  /** Hears that a run stands in the line of a thread, and lets it begin if the thread is free. Never rejects. */
+  async joined(project: Omit<RunJob, "run_id">, threadId: string): Promise<void> {
+    this.#lines.add(threadId);
+    await this.#advance(project, threadId);
+  }
+
+  /** Hears that a thread is free. Asks nobody where nobody is known to wait. Never rejects. */
+  async freed(project: Omit<RunJob, "run_id">, threadId: string): Promise<void> {
+    if (this.#lines.has(threadId)) await this.#advance(project, threadId);
+  }
+
+  /** Lets those begin whose turn or time has come. */
+  async callWaiting(): Promise<void> {
+    for (const { thread_id, ...project } of await waitingThreads(this.#needs.db))
+      await this.#advance(project, thread_id);
+  }
+
+  /**
+   * Hands over again what is queued and may have been lost on the way.
+   *
+   * @param olderThanMs 0 where this process has just begun
+   */
+  async handOverAgain(olderThanMs = lostAfterMs): Promise<void> {
+    for (const { id, ...project } of await readyRuns(this.#needs.db, olderThanMs))
+      await this.dispatch({ ...project, run_id: id });
+  }
+
+  async #advance({ org_id, project_id }: Omit<RunJob, "run_id">, threadId: string): Promise<void> {
+    const { db, logger } = this.#needs;
+    try {
+      const next = await inProject(db, { org_id, project_id }, (tx) => callNext(tx, threadId));
+      if (next.kind === "called") {
+        // There may be more behind it.
+        this.#lines.add(threadId);
+        await this.dispatch({ run_id: next.id, org_id, project_id });
+      }
+      if (next.kind === "empty") this.#lines.delete(threadId);
+    } catch (thrown) {
+      logger.warn("the next run of a thread could not begin yet", errorFields(thrown));
+    }
+  }
+}
+
+/** Queued runs of all tenants whose turn has come, oldest first. */
+function readyRuns(
+  db: Database,
+  olderThanMs: number,
+): Promise<{ readonly id: string; readonly org_id: string; readonly project_id: string }[]> {
+  return inSweep(db, ({ sql: tx }) =>
+    tx
+      .selectFrom("runs")
+      .select(["id", "org_id", "project_id"])
+      .where("status", "=", "queued")
+      .where("is_in_line", "=", false)
+      .where("created_at", "<=", sql<Date>`now() - ${olderThanMs} * interval '1 millisecond'`)
+      .orderBy("id")
+      .limit(100)
+      .execute(),
+  );
+}

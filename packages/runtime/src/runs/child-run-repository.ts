@@ -1,0 +1,81 @@
+import type { ProjectTransaction } from "@patchbay/database";
+
+const live = ["queued", "running", "waiting"] as const;
+
+/** The children that one run may know: its own, and those of earlier runs of its thread. */
+export class ChildRunRepository {
+  readonly #tx: ProjectTransaction;
+  readonly #parent: { readonly id: string; readonly thread_id: string };
+
+  constructor(tx: ProjectTransaction, parent: { readonly id: string; readonly thread_id: string }) {
+    this.#tx = tx;
+    this.#parent = parent;
+  }
+
+  /** The child that a call of the parent has already started. */
+  async findByKey(key: string): Promise<{ id: string; started_at: Date | null } | undefined> {
+    return await this.#tx.sql
+      .selectFrom("runs")
+      .select(["id", "started_at"])
+      .where("org_id", "=", this.#tx.org_id)
+      .where("project_id", "=", this.#tx.project_id)
+      .where("parent_run_id", "=", this.#parent.id)
+      .where("child_key", "=", key)
+      .executeTakeFirst();
+  }
+
+  /**
+   * Whether the parent has not ended; if so, it does not end before this transaction does. Without that a child could
+   * begin behind the back of whoever cancels the parent's children.
+   */
+  async holdParent(): Promise<boolean> {
+    const row = await this.#tx.sql
+      .selectFrom("runs")
+      .select("id")
+      .where("org_id", "=", this.#tx.org_id)
+      .where("project_id", "=", this.#tx.project_id)
+      .where("id", "=", this.#parent.id)
+      .where("status", "in", live)
+      .forShare()
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** Those of these runs that are such children. */
+  async known(ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.#children().where("child.id", "in", ids).execute();
+    return rows.map(({ id }) => id);
+  }
+
+  /** The members of a group, in the order in which they were started. */
+  async members(group: string): Promise<string[]> {
+    const rows = await this.#children().where("child.group_id", "=", group).orderBy("child.id").execute();
+    return rows.map(({ id }) => id);
+  }
+
+  #children() {
+    return this.#tx.sql
+      .selectFrom("runs as child")
+      .innerJoin("runs as parent", "parent.id", "child.parent_run_id")
+      .select("child.id")
+      .where("child.org_id", "=", this.#tx.org_id)
+      .where("child.project_id", "=", this.#tx.project_id)
+      .where("parent.org_id", "=", this.#tx.org_id)
+      .where("parent.project_id", "=", this.#tx.project_id)
+      .where("parent.thread_id", "=", this.#parent.thread_id);
+  }
+}
+
+/** The children of a run that have not ended. */
+export async function liveChildren(tx: ProjectTransaction, parentId: string): Promise<string[]> {
+  const rows = await tx.sql
+    .selectFrom("runs")
+    .select("id")
+    .where("org_id", "=", tx.org_id)
+    .where("project_id", "=", tx.project_id)
+    .where("parent_run_id", "=", parentId)
+    .where("status", "in", live)
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,79 @@
+import { type AgentCompiler, type CompiledAgent, GraphInvalidError } from "@patchbay/compiler";
+import type { Durability, VersionSelector } from "@patchbay/contracts";
+import type { ProjectTransaction } from "@patchbay/database";
+import type { JsonObject, Resources } from "@patchbay/graph";
+
+import { AgentNotPublishedError } from "../agents/agent-errors.ts";
+import { AgentRepository } from "../agents/agent-repository.ts";
+import { AgentVersionRepository } from "../agents/agent-version-repository.ts";
+import { frozenResources, projectResources } from "../agents/project-resources.ts";
+import type { Registries } from "../registries.ts";
+import type { ClaimedRun } from "./run-claims.ts";
+
+/** Which document a run is of, compiled. */
+export interface RunAgent {
+  readonly agent: CompiledAgent;
+  readonly slug: string;
+  readonly durability: Durability | null;
+  readonly version: number | null;
+  /** The document itself, for a run of the draft, which may be another one a moment later. */
+  readonly graph: JsonObject | null;
+}
+
+/** Finds the compiled agents that runs are of. */
+export class RunAgents {
+  readonly #compiler: AgentCompiler;
+  readonly #registries: Registries;
+
+  constructor({ compiler, registries }: { compiler: AgentCompiler; registries: Registries }) {
+    this.#compiler = compiler;
+    this.#registries = registries;
+  }
+
+  /**
+   * For a run that begins.
+   *
+   * @throws {AgentNotFoundError} @throws {AgentNotPublishedError} @throws {AgentVersionNotFoundError}
+   * @throws {GraphInvalidError}
+   */
+  async forStart(tx: ProjectTransaction, agentId: string, selector: VersionSelector): Promise<RunAgent> {
+    const agents = new AgentRepository(tx);
+    const { slug, durability, published_version } = await agents.get(agentId);
+    if (selector === "draft") {
+      const { graph } = await agents.getDraft(agentId);
+      const resources = await projectResources(tx, this.#registries.resources, graph, slug);
+      return { agent: this.#compile(graph, resources), slug, durability, version: null, graph };
+    }
+    const version = selector === "published" ? published_version : selector;
+    if (version === null) throw new AgentNotPublishedError(agentId);
+    return { agent: await this.#ofVersion(tx, agentId, version), slug, durability, version, graph: null };
+  }
+
+  /** For a run that another process, or an earlier part of it, has begun: on the document on which it began. */
+  async forClaim(tx: ProjectTransaction, { order, graph, content_hash }: ClaimedRun): Promise<CompiledAgent> {
+    const known = this.#compiler.find(content_hash);
+    if (known !== undefined) return known;
+    const { id, version } = order.agent;
+    if (version !== null) return await this.#ofVersion(tx, id, version);
+    if (graph === null) throw new Error("A run of neither a version nor a draft.");
+    return this.#frozen(graph);
+  }
+
+  async #ofVersion(tx: ProjectTransaction, agentId: string, version: number): Promise<CompiledAgent> {
+    const versions = new AgentVersionRepository(tx);
+    // A version never changes, so what was compiled once is right as long as it is remembered.
+    const known = this.#compiler.find(await versions.contentHash(agentId, version));
+    return known ?? this.#frozen((await versions.get(agentId, version)).graph);
+  }
+
+  /** What was right when it was published or begun is not refused because an agent that it calls has changed since. */
+  #frozen(graph: JsonObject): CompiledAgent {
+    return this.#compile(graph, frozenResources(this.#registries.resources, graph));
+  }
+
+  #compile(graph: JsonObject, resources: Resources): CompiledAgent {
+    const compiled = this.#compiler.compile(graph, resources);
+    if (!compiled.ok) throw new GraphInvalidError(compiled.diagnostics);
+    return compiled.agent;
+  }
+}

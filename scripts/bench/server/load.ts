@@ -1,0 +1,189 @@
+import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
+
+/** A server under load, as its clients see it. */
+export interface Target {
+  readonly name: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: (message: string) => string;
+  /** Stands once in the answer for each piece of the model's text. */
+  readonly piece: string;
+  /** Stands at the end of an answer that is whole. */
+  readonly end: string;
+}
+
+export interface Answer {
+  /** Milliseconds from the request to the first piece of text. */
+  readonly firstMs: number;
+  /** Milliseconds from the request to the end of the answer. */
+  readonly totalMs: number;
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 4_096 });
+
+/** Sends one message and reads the answer to its end. @throws when it is not whole */
+export async function ask(target: Target, message: string, pieces: number): Promise<Answer> {
+  const started = performance.now();
+  let firstMs = Number.NaN;
+  let count = 0;
+  let tail = "";
+  const piecesIn = counter(target.piece);
+  await stream(target, message, (text) => {
+    const found = piecesIn(text);
+    if (count === 0 && found > 0) firstMs = performance.now() - started;
+    count += found;
+    tail = (tail + text).slice(-2_000);
+  });
+  if (count !== pieces || !tail.includes(target.end))
+    throw new Error(`${target.name}: the answer has ${count} pieces, not ${pieces}: ${tail.slice(0, 300)}`);
+  return { firstMs, totalMs: performance.now() - started };
+}
+
+export interface Throughput {
+  readonly answers: number;
+  readonly perSecond: number;
+}
+
+/** Keeps `concurrency` requests going for about `forMs`. */
+export async function throughput(
+  target: Target,
+  concurrency: number,
+  forMs: number,
+  pieces: number,
+): Promise<Throughput> {
+  const started = performance.now();
+  let answers = 0;
+  const client = async (): Promise<void> => {
+    while (performance.now() - started < forMs) {
+      await ask(target, "Hi", pieces);
+      answers++;
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, client));
+  return { answers, perSecond: (answers / (performance.now() - started)) * 1_000 };
+}
+
+export interface SlowStreams {
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  /** Pieces that came, of those that were to come, while all streams were open: below 1 the server falls behind. */
+  readonly kept: number;
+}
+
+/**
+ * Opens `count` streams whose model says a piece every 20 ms, and measures the time between pieces for `forMs` while
+ * all of them are open.
+ */
+export async function slowStreams(target: Target, count: number, forMs: number): Promise<SlowStreams> {
+  const streams = new Set<ClientRequest>();
+  const delays = new Histogram();
+  let open = 0;
+  let isMeasuring = false;
+  const begun = Promise.withResolvers<void>();
+  const failed = Promise.withResolvers<never>();
+  const follow = (): void => {
+    let lastAt = 0;
+    const piecesIn = counter(target.piece);
+    const done = stream(
+      target,
+      "slow:100000",
+      (text) => {
+        const found = piecesIn(text);
+        if (found === 0) return;
+        const now = performance.now();
+        if (lastAt === 0 && ++open === count) begun.resolve();
+        if (isMeasuring && lastAt > 0) {
+          delays.add(now - lastAt);
+          // They came together: between them there was no time.
+          for (let more = 1; more < found; more++) delays.add(0);
+        }
+        lastAt = now;
+      },
+      (opened) => streams.add(opened),
+    );
+    // Those that we close ourselves are none of this.
+    done.then(
+      () => failed.reject(new Error(`${target.name}: a slow stream ended by itself.`)),
+      (error: unknown) => failed.reject(error),
+    );
+  };
+  failed.promise.catch(() => undefined);
+  // Some at a time: how a server takes a thousand requests at once is another question.
+  for (let index = 0; index < count; index++) {
+    follow();
+    if (index % 10 === 9) await pause(100);
+  }
+  await Promise.race([begun.promise, failed.promise]);
+  isMeasuring = true;
+  await Promise.race([pause(forMs), failed.promise]);
+  isMeasuring = false;
+  for (const each of streams) each.destroy();
+  const expected = (count * forMs) / 20;
+  return {
+    p50Ms: delays.percentile(0.5),
+    p95Ms: delays.percentile(0.95),
+    p99Ms: delays.percentile(0.99),
+    kept: delays.count / expected,
+  };
+}
+
+/** Counts delays by the millisecond, up to ten seconds. */
+class Histogram {
+  readonly #counts = new Uint32Array(10_001);
+  count = 0;
+
+  add(ms: number): void {
+    const index = Math.min(Math.round(ms), this.#counts.length - 1);
+    this.#counts[index] = (this.#counts[index] ?? 0) + 1;
+    this.count++;
+  }
+
+  percentile(share: number): number {
+    let seen = 0;
+    return this.#counts.findIndex((count) => (seen += count) >= this.count * share);
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function stream(
+  { name, url, headers, body }: Target,
+  message: string,
+  onText: (text: string) => void,
+  onOpen: (request: ClientRequest) => void = () => {},
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      url,
+      { agent, method: "POST", headers: { "content-type": "application/json", ...headers } },
+      (response: IncomingMessage) => {
+        response.setEncoding("latin1");
+        response.on("data", (text: string) => {
+          if (response.statusCode === 200) onText(text);
+          else reject(new Error(`${name} answered ${response.statusCode}: ${text}`));
+        });
+        response.on("end", resolve).on("error", reject);
+      },
+    );
+    sent.on("error", reject);
+    onOpen(sent);
+    sent.end(body(message));
+  });
+}
+
+/** Counts how often `part` stands in a text that comes in bits, cut anywhere. */
+function counter(part: string): (text: string) => number {
+  let carried = "";
+  return (text) => {
+    const all = carried + text;
+    let count = 0;
+    let end = 0;
+    for (let at = all.indexOf(part); at !== -1; at = all.indexOf(part, end)) {
+      count++;
+      end = at + part.length;
+    }
+    carried = all.slice(Math.max(end, all.length - part.length + 1));
+    return count;
+  };
+}
