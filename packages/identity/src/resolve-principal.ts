@@ -111,13 +111,19 @@ async function resolveApiKey(db: Database, key: string): Promise<ApiKeyPrincipal
     known !== undefined && !isUsedAgain
       ? known
       : await inTenant(db, tenant, async ({ sql }) => {
-          await sql
-            .updateTable("api_keys")
-            .set({ last_used_at: now })
-            .where("org_id", "=", org_id)
-            .where("id", "=", id)
-            .execute();
-          const row = await sql.selectFrom("organizations").select("name").where("id", "=", org_id).executeTakeFirst();
+          if (isUsedAgain) {
+            await sql
+              .updateTable("api_keys")
+              .set({ last_used_at: now })
+              .where("org_id", "=", org_id)
+              .where("id", "=", id)
+              .execute();
+          }
+          const row = await sql
+            .selectFrom("organizations")
+            .select("name")
+            .where("id", "=", org_id)
+            .executeTakeFirst();
           return row?.name;
         });
   if (organization_name === undefined) throw new UnauthenticatedError("The API key is not known.");

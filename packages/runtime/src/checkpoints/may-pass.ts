@@ -10,7 +10,8 @@ const retriesMs = [50, 250, 1_000, 4_000];
 /** Whether the same statement may succeed in a moment: the way to the database is cut, or it is busy or restarting. */
 export function mayPass(error: unknown): boolean {
   // What we say ourselves, and what the language says of what we do, is said again; a database that has stopped is not.
-  if (error instanceof LeaseLostError || error instanceof TypeError || error instanceof RangeError) return false;
+  if (error instanceof LeaseLostError || error instanceof TypeError || error instanceof RangeError)
+    return false;
   if (error instanceof AppError && !(error instanceof DatabaseStoppedError)) return false;
   // SQLSTATE classes: 08 connection, 40 rollback of a transaction, 53 resources, 57 operator's intervention.
   return !isDatabaseError(error) || /^(?:08|40|53|57)/.test(error.code ?? "");

@@ -35,7 +35,10 @@ describeEachEngine("the effect ledger", (test) => {
     const { inLedger, takeOver } = await runningRun(db, tenant);
     await inLedger((ledger) => ledger.intend(1, key, intent));
     await takeOver(2);
-    expect(await inLedger((ledger) => ledger.intend(2, key, intent))).toEqual({ kind: "unknown" });
+    expect(await inLedger((ledger) => ledger.intend(2, key, intent))).toEqual({
+      kind: "unknown",
+      lease_token: 1,
+    });
     expect(await inLedger((ledger) => ledger.unknown())).toEqual([
       { key, tool: "send_mail", state: "unknown", result: null },
     ]);
@@ -84,7 +87,10 @@ describeEachEngine("the effect ledger", (test) => {
     const { inLedger } = await runningRun(db, tenant);
     await inLedger((ledger) => ledger.intend(1, key, intent));
     const reordered = { tool: "send_mail", arguments: { subject: "Hello", to: "a@example.com" } };
-    expect(await inLedger((ledger) => ledger.intend(1, key, reordered))).toEqual({ kind: "unknown" });
+    expect(await inLedger((ledger) => ledger.intend(1, key, reordered))).toEqual({
+      kind: "unknown",
+      lease_token: 1,
+    });
   });
 
   test("another call under the same key is refused and changes nothing", async ({ db, tenant }) => {

@@ -3,7 +3,6 @@ import { expect } from "vitest";
 
 import { type FaultBench, saidBy } from "./fault-bench.ts";
 import type { Survivor } from "./survive.ts";
-import type { SeenEvent } from "./worker-process.ts";
 
 type EventOf<Type extends RunEvent["type"]> = Extract<RunEvent, { type: Type }>;
 
@@ -49,7 +48,10 @@ export function expectGapless(events: readonly SequencedRunEvent[]): void {
 }
 
 /** What readers were shown is what is in the log: nothing that anybody saw was taken back or said otherwise. */
-export function expectPrefix(seen: readonly SeenEvent[], events: readonly SequencedRunEvent[]): void {
+export function expectPrefix(
+  seen: readonly { readonly seq: number; readonly event: unknown }[],
+  events: readonly SequencedRunEvent[],
+): void {
   for (const { seq, event } of seen) expect({ seq, event }).toEqual({ seq, event: events[seq - 1]?.event });
 }
 

@@ -132,6 +132,14 @@ export class FaultBench {
     }
   }
 
+  /** Cuts every connection to the database, of whichever process. */
+  async cutConnections(): Promise<void> {
+    await this.asSuperuser(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+  }
+
   /** Lets the leases of runs run out now, as time would. */
   async expireLeases(): Promise<void> {
     await this.asSuperuser(

@@ -121,19 +121,13 @@ export class WorkerProcess {
     return (await this.#ask({ do: "report", place, run_id })) as unknown as RunReport;
   }
 
-  /** Resolves when a reader in it has been handed an event of this type. @throws {WorkerDied} */
-  untilSeen(type: string): Promise<void> {
-    return this.#untilSeen(() => this.seen.some(({ event }) => event["type"] === type));
-  }
-
-  /** Resolves when its readers have been handed so many events. @throws {WorkerDied} */
-  untilSeenCount(count: number): Promise<void> {
-    return this.#untilSeen(() => this.seen.length >= count);
-  }
-
-  async #untilSeen(isSeen: () => boolean): Promise<void> {
-    while (!isSeen()) {
-      if (this.hasEnded) throw new WorkerDied("following a run");
+  /** Resolves when a reader in it has been handed so many events of this type. @throws {WorkerDied} */
+  async untilSeen(type: string, times: number): Promise<void> {
+    // A reader that was cut off and came again is handed the same events again.
+    const seen = () =>
+      new Set(this.seen.filter(({ event }) => event["type"] === type).map(({ seq }) => seq)).size;
+    while (seen() < times) {
+      if (this.hasEnded) throw new WorkerDied(`waiting for ${type}`);
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#onSeen = resolve;
       await Promise.race([promise, this.ended]);

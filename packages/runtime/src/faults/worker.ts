@@ -20,6 +20,8 @@ import { createLogger, errorFields } from "@patchbay/telemetry";
 import { AgentService } from "../agents/agent-service.ts";
 import { createMemoryNodeCache } from "../cache/memory-node-cache.ts";
 import { createInProcessSignals } from "../events/in-process-signals.ts";
+import { openPostgresSignals } from "../events/postgres-signals.ts";
+import type { RunSignals } from "../events/run-signals.ts";
 import type { Registries } from "../registries.ts";
 import { RunService } from "../runs/run-service.ts";
 import { mailTools } from "./mail-tools.ts";
@@ -59,6 +61,7 @@ let parts: Promise<Parts> | undefined;
 interface Parts {
   readonly db: Database;
   readonly egress: Egress;
+  readonly signals: RunSignals;
   readonly agents: AgentService;
   readonly runs: RunService;
 }
@@ -127,18 +130,19 @@ async function openParts(isExecuting: boolean): Promise<Parts> {
     registries: registriesOf(egress),
     logger,
     cache: createMemoryNodeCache(),
-    signals: createInProcessSignals(),
+    signals: await openSignals(place.database),
   };
   const agents = new AgentService(needs);
   const runs = new RunService({ ...needs, isSoleProcess: place.is_sole_process });
   if (isExecuting) await runs.open();
-  return { db, egress, agents, runs };
+  return { db, egress, signals: needs.signals, agents, runs };
 }
 
 async function closeParts(): Promise<void> {
   if (parts === undefined) return;
-  const { db, egress, runs } = await parts;
+  const { db, egress, signals, runs } = await parts;
   await runs.close(0);
+  await signals.close();
   await egress.close();
   await db.close();
 }
@@ -184,6 +188,11 @@ function open(database: WorkerPlace["database"]): Promise<Database> | Database {
     case "postgres":
       return openPostgresDatabase({ url: database.url, max_connections: 6 });
   }
+}
+
+/** Several processes may be at work on a server; on the embedded database there is one. */
+function openSignals(database: WorkerPlace["database"]): Promise<RunSignals> | RunSignals {
+  return database.kind === "postgres" ? openPostgresSignals({ url: database.url }) : createInProcessSignals();
 }
 
 function registriesOf(egress: Egress): Registries {
