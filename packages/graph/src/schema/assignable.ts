@@ -6,13 +6,27 @@ interface Allowance {
   spend(cost: number): boolean;
 }
 
+/** What one comparison may cost where nobody counts several together: milliseconds. */
+class OneComparison implements Allowance {
+  #left = 20_000;
+
+  spend(cost: number): boolean {
+    this.#left -= cost;
+    return this.#left >= 0;
+  }
+}
+
 /**
  * Why a value of type `from` may not stand where `to` is expected, in words that continue “because”; undefined where it
  * may. `any` fits everywhere: what is not known is checked when it is there. So is what is beyond the allowance.
  */
-export function whyNotAssignable(from: ValueType, to: ValueType, allowance?: Allowance): string | undefined {
+export function whyNotAssignable(
+  from: ValueType,
+  to: ValueType,
+  allowance: Allowance = new OneComparison(),
+): string | undefined {
   if (from === to || from.kind === "any" || to.kind === "any" || from.kind === "never") return undefined;
-  if (allowance?.spend(1) === false) return undefined;
+  if (!allowance.spend(1)) return undefined;
   if (from.kind === "union") {
     return firstReason(from.members, (member) => whyNotAssignable(member, to, allowance));
   }
@@ -28,8 +42,19 @@ export function whyNotAssignable(from: ValueType, to: ValueType, allowance?: All
   return from.kind === to.kind ? undefined : mismatch(from, to);
 }
 
-/** Why values of a type cannot leave an expression; undefined where they can. */
+/** What was found of each type: expressions that build on each other share types, and walking all paths never ends. */
+const judged = new WeakMap<ValueType, { readonly reason: string | undefined }>();
+
+/** Why values of a type cannot leave an expression; undefined where they can. Each type is looked at once. */
 export function whyNotJson(type: ValueType): string | undefined {
+  const known = judged.get(type);
+  if (known !== undefined) return known.reason;
+  const reason = reasonAgainstJson(type);
+  judged.set(type, { reason });
+  return reason;
+}
+
+function reasonAgainstJson(type: ValueType): string | undefined {
   switch (type.kind) {
     case "bytes":
       return "bytes have no place in JSON, turn them into text with base64()";
@@ -71,11 +96,7 @@ function whyNotAmong(
     : `${JSON.stringify(odd)} is not one of ${allowed.map((each) => JSON.stringify(each)).join(", ")}`;
 }
 
-function whyNotAssignableObject(
-  from: ObjectType,
-  to: ObjectType,
-  allowance: Allowance | undefined,
-): string | undefined {
+function whyNotAssignableObject(from: ObjectType, to: ObjectType, allowance: Allowance): string | undefined {
   for (const [name, field] of to.fields) {
     const given = from.fields.get(name);
     if (given === undefined) {

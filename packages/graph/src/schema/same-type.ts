@@ -5,7 +5,17 @@ import type { FieldType, ObjectType, ValueType } from "./value-type.ts";
  * it is listed included. Costs nothing where they are one object.
  */
 export function sameType(a: ValueType, b: ValueType): boolean {
-  if (a === b) return true;
+  if (a === b || twins.get(a) === b) return true;
+  const isSame = isWrittenTheSame(a, b);
+  // What differs ends the comparison; what is the same may be met again on every path that leads to it.
+  if (isSame) twins.set(a, b);
+  return isSame;
+}
+
+/** For each type the last one that was written the same. */
+const twins = new WeakMap<ValueType, ValueType>();
+
+function isWrittenTheSame(a: ValueType, b: ValueType): boolean {
   if (a.kind === "string" && b.kind === "string") return sameList(a.values, b.values, (x, y) => x === y);
   if (a.kind === "list" && b.kind === "list") return sameType(a.items, b.items);
   if (a.kind === "object" && b.kind === "object") return sameObject(a, b);

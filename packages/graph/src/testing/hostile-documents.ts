@@ -154,6 +154,61 @@ export const hostileDocuments: readonly HostileDocument[] = [
   },
   // Names in circles.
   {
+    name: "190 values each of which holds the one before it twice",
+    make: () =>
+      oneNode({
+        type: "transform",
+        config: {
+          values: record(190, (index) =>
+            index === 0 ? '"x"' : `{"a": this.k${index - 1}, "b": this.k${index - 1}}`,
+          ),
+        },
+      }),
+    codes: [],
+  },
+  {
+    name: "values that hold the one before them twice, given to an agent, a tool, a channel and an output",
+    make: () => {
+      const doubled = record(60, (index) =>
+        index === 0 ? '"x"' : `{"a": this.k${index - 1}, "b": this.k${index - 1}}`,
+      );
+      const deep = nested(40, { type: "string" }, (inner) => ({
+        type: "object",
+        additionalProperties: inner,
+      }));
+      const last = "nodes.double.k59";
+      return {
+        ...graphWith({
+          output: { type: "object", properties: { all: deep }, required: ["all"] },
+          state: { all: { schema: deep } },
+          nodes: {
+            double: { type: "transform", config: { values: doubled } },
+            again: {
+              type: "transform",
+              config: { values: { same: `${last} == ${last}`, list: `[${last}, ${last}]` } },
+            },
+            call: { type: "call_agent", config: { agent: "researcher", input: { topic: last } } },
+            calc: {
+              type: "tool",
+              config: { tool: "calculator", arguments: { expression: `{{ ${last} }}` } },
+            },
+            keep: { type: "set_state", config: { assign: { all: last } } },
+            end: { type: "end", config: { output: { all: last } } },
+          },
+          edges: [
+            "start -> double",
+            "double -> again",
+            "again -> call",
+            "call -> calc",
+            "calc -> keep",
+            "keep -> end",
+          ],
+        }),
+      };
+    },
+    codes: ["PB2202", "PB4004", "PB4007"],
+  },
+  {
     name: "1,000 nodes that read each other in a circle",
     make: () => chain(998, (index) => template(`{{ nodes.n${(index + 1) % 998}.text }}`)),
     codes: ["PB2103"],
