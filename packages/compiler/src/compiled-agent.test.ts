@@ -505,3 +505,38 @@ test("what LangGraph would take for an instruction of its own is data in a chann
   const { output } = await runGraph(document, recordingContext({}), { input: { any: { __overwrite__: 1 } } });
   expect(output).toEqual({ all: { kept: true, __overwrite__: 1 } });
 });
+
+test.each([
+  ["any", {}, 1],
+  ["quorum", { quorum: 2 }, 2],
+])("a join of mode %s stops the model calls that it no longer waits for", async (mode, more, wanted) => {
+  const model = hangingModel("well");
+  const document = graphWith({
+    nodes: {
+      fork: { type: "parallel", config: { branches: [{ id: "a" }, { id: "b" }, { id: "c" }] } },
+      slow: { type: "llm", config: { model: "default" } },
+      quick: { type: "template", config: { text: "quick" } },
+      other:
+        wanted === 1
+          ? { type: "llm", config: { model: "default" } }
+          : { type: "template", config: { text: "" } },
+      join: { type: "join", config: { mode, ...more } },
+      end: { type: "end", config: { output: { arrived: "nodes.join.arrived" } } },
+    },
+    edges: [
+      "start -> fork",
+      "fork.a -> slow",
+      "fork.b -> quick",
+      "fork.c -> other",
+      "slow -> join",
+      "quick -> join",
+      "other -> join",
+      "join -> end",
+    ],
+  });
+  const context = recordingContext({ model });
+  const { output } = await runGraph(document, context);
+  expect(output["arrived"]).toHaveLength(wanted);
+  expect(output["arrived"]).toContain("quick");
+  expect(context.events.some(({ type }) => type === "message.discarded")).toBe(true);
+});

@@ -297,6 +297,7 @@ export class CompiledAgent {
       path,
       label,
       resuming: new Map(),
+      races: new Map(),
       outside: AsyncLocalStorage.snapshot(),
     };
     try {

@@ -347,3 +347,14 @@ test("a range points at the text it speaks of, in expressions, templates and val
   expect(pointed(oneNode({ type: "template", config: { text: template } }), template)).toBe("(input).mesage");
   expect(pointed(tool({ tool: "http_get", arguments: { url: [value] } }), value)).toBe("input.mesage");
 });
+
+test.each([
+  ["loop", { while: "nodes.a.iteration < 3" }, "/nodes/1/config/while"],
+  ["transform", { values: { v: "nodes.a.v" } }, "/nodes/1/config/values/v"],
+  ["template", { text: "{{ nodes.a.text }}" }, "/nodes/1/config/text"],
+  ["condition", { cases: [{ id: "yes", when: "nodes.a.case == 'no'" }] }, "/nodes/1/config/cases/0/when"],
+])("a %s that reads what it has not made yet is told so", (type, config, path) => {
+  const document = graphWith({ nodes: { a: { type, config } }, edges: ["start -> a", "a -> end"] });
+  const { diagnostics } = checkGraph(document, testResources);
+  expect(diagnostics.filter(({ code }) => code === "PB2103")).toMatchObject([{ path }]);
+});

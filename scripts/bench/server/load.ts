@@ -1,4 +1,4 @@
-import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
+import { Agent, type IncomingMessage, request } from "node:http";
 
 /** A server under load, as its clients see it. */
 export interface Target {
@@ -64,63 +64,65 @@ export async function throughput(
 }
 
 export interface SlowStreams {
+  /** How many had said something by the time that was measured: all, unless opening them took too long. */
+  readonly open: number;
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
-  /** Pieces that came, of those that were to come, while all streams were open: below 1 the server falls behind. */
+  /** Pieces that came, of those that the model said meanwhile: below 1 the server falls behind. */
   readonly kept: number;
 }
 
+/** The longest that one waits for all streams to say something. */
+const openWithinMs = 60_000;
+
 /**
  * Opens `count` streams whose model says a piece every 20 ms, and measures the time between pieces for `forMs` while
- * all of them are open.
+ * all of them are open. @param end has the model come to an end on all of them
  */
-export async function slowStreams(target: Target, count: number, forMs: number): Promise<SlowStreams> {
-  const streams = new Set<ClientRequest>();
+export async function slowStreams(
+  target: Target,
+  count: number,
+  forMs: number,
+  end: () => Promise<unknown>,
+): Promise<SlowStreams> {
   const delays = new Histogram();
   let open = 0;
   let isMeasuring = false;
   const begun = Promise.withResolvers<void>();
-  const failed = Promise.withResolvers<never>();
-  const follow = (): void => {
+  const follow = async (): Promise<void> => {
     let lastAt = 0;
     const piecesIn = counter(target.piece);
-    const done = stream(
-      target,
-      "slow:100000",
-      (text) => {
-        const found = piecesIn(text);
-        if (found === 0) return;
-        const now = performance.now();
-        if (lastAt === 0 && ++open === count) begun.resolve();
-        if (isMeasuring && lastAt > 0) {
-          delays.add(now - lastAt);
-          // They came together: between them there was no time.
-          for (let more = 1; more < found; more++) delays.add(0);
-        }
-        lastAt = now;
-      },
-      (opened) => streams.add(opened),
-    );
-    // Those that we close ourselves are none of this.
-    done.then(
-      () => failed.reject(new Error(`${target.name}: a slow stream ended by itself.`)),
-      (error: unknown) => failed.reject(error),
-    );
+    await stream(target, "slow", (text) => {
+      const found = piecesIn(text);
+      if (found === 0) return;
+      const now = performance.now();
+      if (lastAt === 0 && ++open === count) begun.resolve();
+      if (isMeasuring && lastAt > 0) {
+        delays.add(now - lastAt);
+        // They came together: between them there was no time.
+        for (let more = 1; more < found; more++) delays.add(0);
+      }
+      lastAt = now;
+    });
   };
-  failed.promise.catch(() => undefined);
+  const streams: Promise<void>[] = [];
   // Some at a time: how a server takes a thousand requests at once is another question.
-  for (let index = 0; index < count; index++) {
-    follow();
-    if (index % 10 === 9) await pause(100);
+  while (streams.length < count) {
+    streams.push(follow());
+    if (streams.length % 10 === 0) await pause(100);
   }
-  await Promise.race([begun.promise, failed.promise]);
+  const ended = Promise.all(streams);
+  await Promise.race([begun.promise, pause(openWithinMs), ended]);
   isMeasuring = true;
-  await Promise.race([pause(forMs), failed.promise]);
+  const startedAt = performance.now();
+  await pause(forMs);
   isMeasuring = false;
-  for (const each of streams) each.destroy();
-  const expected = (count * forMs) / 20;
+  const expected = (count * (performance.now() - startedAt)) / 20;
+  await end();
+  await ended;
   return {
+    open,
     p50Ms: delays.percentile(0.5),
     p95Ms: delays.percentile(0.95),
     p99Ms: delays.percentile(0.99),
@@ -151,7 +153,6 @@ function stream(
   { name, url, headers, body }: Target,
   message: string,
   onText: (text: string) => void,
-  onOpen: (request: ClientRequest) => void = () => {},
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const sent = request(
@@ -167,7 +168,6 @@ function stream(
       },
     );
     sent.on("error", reject);
-    onOpen(sent);
     sent.end(body(message));
   });
 }

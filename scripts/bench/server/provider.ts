@@ -1,5 +1,6 @@
 // A model provider that speaks OpenAI's Chat Completions protocol and costs next to nothing: every answer is the same.
-// Fifty pieces as fast as the connection takes them; for a message that says `slow:N`, N pieces, one every 20 ms.
+// Fifty pieces as fast as the connection takes them; for a message that says `slow`, one every 20 ms until somebody asks
+// for `/end`.
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -24,40 +25,42 @@ const pieces = chunks.map((content) => frame({ delta: { content } }));
 const usage = { prompt_tokens: 10, completion_tokens: 50, total_tokens: 60 };
 const last = `${frame({ delta: {}, finish_reason: "stop" })}${frame({}, { choices: [], usage })}data: [DONE]\n\n`;
 
-interface SlowAnswer {
-  readonly response: ServerResponse;
-  left: number;
-}
-
-const slow = Array.from({ length: turns }, () => new Set<SlowAnswer>());
+const slow = Array.from({ length: turns }, () => new Set<ServerResponse>());
+const startedAt = performance.now();
 let turn = 0;
 let next = 0;
 setInterval(() => {
-  const answers = slow[turn++ % turns] ?? [];
-  for (const answer of answers) {
-    answer.response.write(pieces[answer.left % pieces.length]);
-    if (--answer.left > 0) continue;
-    slow.forEach((each) => each.delete(answer));
-    answer.response.end(last);
-  }
+  // A timer that comes late makes up for it: the model speaks at its pace whoever else is busy.
+  for (; startedAt + (turn * pieceEveryMs) / turns <= performance.now(); turn++)
+    for (const answer of slow[turn % turns] ?? []) answer.write(pieces[turn % pieces.length]);
 }, pieceEveryMs / turns);
+
+function endSlowAnswers(): void {
+  for (const answers of slow) {
+    for (const answer of answers) answer.end(last);
+    answers.clear();
+  }
+}
 
 const server = createServer((request, response) => {
   let body = "";
   request.setEncoding("utf8").on("data", (piece: string) => (body += piece));
   request.on("end", () => {
+    if (request.url === "/end") {
+      endSlowAnswers();
+      response.end();
+      return;
+    }
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.write(first);
-    const count = Number(/slow:(\d+)/.exec(body)?.[1] ?? 0);
-    if (count === 0) {
+    if (!body.includes("slow")) {
       for (const piece of pieces) response.write(piece);
       response.end(last);
       return;
     }
     const answers = slow[next++ % turns];
-    const answer = { response, left: count };
-    answers?.add(answer);
-    response.on("close", () => answers?.delete(answer));
+    answers?.add(response);
+    response.on("close", () => answers?.delete(response));
   });
 });
 server.keepAliveTimeout = 60_000;

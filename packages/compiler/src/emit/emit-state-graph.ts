@@ -114,8 +114,10 @@ export function emitStateGraph(plan: Plan, compileBody: (body: Plan) => Body): E
     invoke: (state, options) =>
       compiled.invoke(state, canPause ? options : { ...options, outputKeys: lasting }),
     left: async (options) => {
-      const { values, tasks, createdAt } = await compiled.getState(options);
-      if (createdAt === undefined) return undefined;
+      const { values, tasks, createdAt, metadata } = await compiled.getState(options);
+      // In the checkpoint of the first input (step -1) that input is a write which nobody has applied: nothing has run,
+      // and no task of ours is next, but the run is not over either.
+      if (createdAt === undefined || metadata?.step === -1) return undefined;
       return { state: values, next: tasks.flatMap(({ name }) => idOf.get(name) ?? []) };
     },
   };
@@ -209,6 +211,7 @@ interface Builder {
       readonly values: GraphState;
       readonly tasks: readonly { readonly name: string }[];
       readonly createdAt?: string;
+      readonly metadata?: { readonly step: number };
     }>;
   };
 }

@@ -1,5 +1,5 @@
 import type { Message, RunError } from "@patchbay/contracts";
-import type { Json, JsonObject } from "@patchbay/graph";
+import { type Json, type JsonObject, nodeDefinitions } from "@patchbay/graph";
 import { isGraphBubbleUp } from "@langchain/langgraph";
 
 import { elapsedSince } from "../executors/call-tool.ts";
@@ -25,6 +25,7 @@ import {
 } from "./graph-state.ts";
 import { type JoinState, verdictOf } from "./join-state.ts";
 import { withPolicy } from "./node-policy.ts";
+import { enterRaces, LostRace } from "./race.ts";
 import { scopeReader } from "./read-scope.ts";
 import { joinStateOf, type TokenRules } from "./token-rules.ts";
 
@@ -62,8 +63,10 @@ export function nodeFunction(
   const reducerOf = reducersOf(plan);
   const execute = withPolicy(prepared.execute, node);
   const { id } = node;
+  // What only computes is over before anybody could have won.
+  const mayBeStopped = waitsForOthers(node);
 
-  return async (state, frame, signal, step) => {
+  return async (state, frame, stepSignal, step) => {
     if (!rules.mayRun(state)) return undefined;
     const { context, clock } = frame;
     clock.enter(step);
@@ -80,7 +83,13 @@ export function nodeFunction(
     const started = performance.now();
     const startedAt = resumed?.pause.started_at ?? new Date().toISOString();
     if (resumed === undefined) context.emit({ type: "node.started", node_id, activation });
-    const attempted = await forgiven(rules, { [outputsKey(id)]: record(before.outputs) }, () =>
+    const runner =
+      rules.races.length === 0
+        ? undefined
+        : enterRaces(frame.races, rules.races, state, { node: id, step, mayBeStopped });
+    const signal =
+      runner === undefined || !mayBeStopped ? stepSignal : AbortSignal.any([stepSignal, runner.signal]);
+    const attempting = forgiven(rules, { [outputsKey(id)]: record(before.outputs) }, () =>
       attempt(
         async () => {
           clock.check();
@@ -114,6 +123,8 @@ export function nodeFunction(
         signal,
       ),
     );
+    const attempted = await unlessLost(attempting);
+    if (attempted === undefined) return { port: "", update: { [outputsKey(id)]: record(before.outputs) } };
     const update: Record<string, unknown> = {};
     if (resumed !== undefined) update[pausesKey] = [{ kind: "close", node_id: id, activation }];
     if (!attempted.ok) return { ...attempted.step, update: { ...update, ...attempted.step.update } };
@@ -145,8 +156,23 @@ export function nodeFunction(
     if (messages !== undefined) update[messagesKey] = messages;
     for (const [channel, value] of Object.entries(channels))
       update[channelKey(channel)] = channelWrite(reducerOf.get(channel) ?? "replace", value);
+    runner?.leave(update);
     return { port, update };
   };
+}
+
+/** Whether a node may take long, because it waits for somebody outside. A body has its own steps, and is let finish. */
+const waitsForOthers = ({ type, body }: PlannedNode): boolean =>
+  body === undefined && (type === "wait" || nodeDefinitions.get(type)?.effect !== "none");
+
+/** Undefined where the work was stopped because its branch had lost. */
+async function unlessLost<Result>(work: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work;
+  } catch (thrown) {
+    if (thrown instanceof LostRace) return undefined;
+    throw thrown;
+  }
 }
 
 const none: readonly string[] = [];

@@ -26,6 +26,8 @@ export interface TokenRules {
     | undefined;
   /** The region that this node closes. */
   readonly closes: PlannedRegion | undefined;
+  /** The regions in whose branches it is and that do not wait for all of them. */
+  readonly races: readonly PlannedRegion[];
 }
 
 export function tokenRules(node: PlannedNode, plan: Plan): TokenRules {
@@ -58,6 +60,7 @@ export function tokenRules(node: PlannedNode, plan: Plan): TokenRules {
       target: forgiving.region.join,
     },
     closes,
+    races: seats.filter(({ region }) => region.mode !== "all").map(({ region }) => region),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "@patchbay/graph";
 
+import type { Races } from "../emit/race.ts";
 import type { Answer, OpenPause } from "./pause.ts";
 import type { RunClock } from "./run-clock.ts";
 import type { RunContext } from "./run-context.ts";
@@ -19,6 +20,8 @@ export interface RunFrame {
   readonly label: string;
   /** The pauses that this execution goes on from, by node; each is taken once. */
   readonly resuming: Map<string, Resuming>;
+  /** The nodes that run side by side where a join does not wait for all of them. */
+  readonly races: Races;
   /** Runs something as if this execution had never been entered: a LangGraph inside a node must not find the outer one. */
   readonly outside: <Result>(work: () => Result) => Result;
 }

@@ -42,6 +42,9 @@ function kyselyOver(url: string, max: number, isPreparing: boolean): Kysely<Tabl
   });
   // A connection that breaks while idle is dropped and replaced by the pool; without a listener it would end the process.
   pool.on("error", () => {});
+  // And one that breaks while it is lent out says so twice: its query rejects, and the client itself says `error`, which
+  // nobody but us hears between two statements of a transaction.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const source = isPreparing ? preparingPool(pool) : pool;
   return new Kysely<Tables>({ dialect: new ConfiningDialect({ pool: () => Promise.resolve(source) }) });
 }

@@ -1,4 +1,4 @@
-import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from "kysely";
 import type { Pool, PoolClient } from "pg";
 
 /** A statement is prepared from this time on that it is seen: what is said once is not worth a name. */
@@ -20,7 +20,7 @@ export function preparingPool(pool: Pool): PostgresPool {
     options: pool.options,
     connect: async () => {
       const client = await pool.connect();
-      const known = clients.get(client) ?? preparing(client, names);
+      const known = clients.get(client) ?? new PreparingClient(client, names);
       clients.set(client, known);
       return known;
     },
@@ -28,24 +28,45 @@ export function preparingPool(pool: Pool): PostgresPool {
   };
 }
 
-function preparing(client: PoolClient, names: StatementNames): PostgresPoolClient {
-  return {
-    ...processOf(client),
-    query: ((text: unknown, values: readonly unknown[]) => {
-      if (typeof text !== "string") throw new TypeError("This pool has no cursors.");
-      const name = values.length === 0 ? undefined : names.of(text);
-      return client.query(
-        name === undefined ? { text, values: [...values] } : { name, text, values: [...values] },
-      );
-      // What the rows are is known where the query was written; cursors, the other way to call it, were refused.
-    }) as <Row>(text: unknown, values?: readonly unknown[]) => Promise<PostgresQueryResult<Row>> & never,
-    release: (destroy) => client.release(destroy),
-  };
-}
+class PreparingClient implements PostgresPoolClient {
+  readonly #client: PoolClient;
+  readonly #names: StatementNames;
 
-/** The server's process that works for a connection. `pg` knows it and does not declare it. */
-function processOf(client: PoolClient): { readonly processID?: number } {
-  return "processID" in client && typeof client.processID === "number" ? { processID: client.processID } : {};
+  constructor(client: PoolClient, names: StatementNames) {
+    this.#client = client;
+    this.#names = names;
+  }
+
+  /** The server's process that works for the connection. `pg` knows it and does not declare it. */
+  get processID(): number {
+    return "processID" in this.#client ? Number(this.#client.processID) : 0;
+  }
+
+  query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
+  query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
+  query<Row>(
+    text: string | PostgresCursor<Row>,
+    values: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<Row>> | PostgresCursor<Row> {
+    if (typeof text !== "string") throw new TypeError("This pool has no cursors.");
+    return this.#send<Row>(text, values);
+  }
+
+  release(destroy?: boolean): void {
+    this.#client.release(destroy);
+  }
+
+  async #send<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>> {
+    const name = values.length === 0 ? undefined : this.#names.of(text);
+    const result = await this.#client.query({
+      text,
+      values: [...values],
+      ...(name === undefined ? {} : { name }),
+    });
+    // What the rows are is known where the query was written, and there Kysely names it. Its list of commands holds
+    // those whose counts it reads; the others pass through it unread.
+    return result as unknown as PostgresQueryResult<Row>;
+  }
 }
 
 /** Which statements are prepared, and under which names: the same on all connections. */

@@ -49,6 +49,17 @@ interface NodeTypes {
 const unknownOutputs: NodeTypes = { outputs: anyType, diagnostics: [] };
 const noOutputs: NodeTypes = { outputs: objectOf({}), diagnostics: [] };
 
+/** The outputs of a node by name, before anything is known of their types. */
+function namedOutputs({ configured }: NodeView): NodeTypes {
+  if (configured === undefined) return unknownOutputs;
+  const nothingKnown: OutputFacts = {
+    typeAt: () => anyType,
+    toolResult: () => anyType,
+    agentOutput: () => anyType,
+  };
+  return { outputs: configured.outputs(nothingKnown), diagnostics: [] };
+}
+
 /** The types of one graph: what each node leaves behind, and what is wrong with what it reads. */
 export class GraphTypes {
   readonly #view: GraphView;
@@ -83,9 +94,9 @@ export class GraphTypes {
     if (known !== undefined) return known;
     if (this.#depth >= deepestInference) return unknownOutputs;
     this.#depth++;
-    // A cycle that reads its own outputs meets this.
-    this.#known.set(id, unknownOutputs);
     const node = this.#view.byId.get(id);
+    // Whoever reads its own outputs, by itself or in a circle, meets this: their names, which may be missing.
+    this.#known.set(id, node === undefined ? noOutputs : namedOutputs(node));
     const types = node === undefined ? noOutputs : this.#infer(node);
     this.#depth--;
     this.#known.set(id, types);

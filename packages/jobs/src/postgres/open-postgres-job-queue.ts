@@ -35,6 +35,8 @@ export async function openPostgresJobQueue({
     });
     // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
     made.on("error", (error) => observe({ type: "queue.failed", error }));
+    // One that breaks while it is lent out rejects its query, and says `error` besides.
+    made.on("connect", (client) => client.on("error", () => {}));
     return made;
   };
   const queries = pool({ connectionString: url, max: max_connections, statement_timeout: 30_000 });

@@ -65,7 +65,7 @@ class PostgresSignals implements RunSignals {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     await this.#outbox.close();
-    await this.#client?.end().catch(() => undefined);
+    if (this.#client !== undefined) await endQuietly(this.#client);
     this.#client = undefined;
   }
 
@@ -85,7 +85,7 @@ class PostgresSignals implements RunSignals {
       isGone = true;
       if (this.#client === client) this.#client = undefined;
       // A connection that does not answer is not waited for.
-      client.end().catch(() => undefined);
+      void endQuietly(client);
       if (this.#isClosed) return;
       onError?.(error);
       this.#openLater();
@@ -107,7 +107,7 @@ class PostgresSignals implements RunSignals {
     }
     if (isGone) return;
     if (this.#isClosed) {
-      await client.end().catch(() => undefined);
+      await endQuietly(client);
       return;
     }
     this.#client = client;
@@ -123,11 +123,16 @@ class PostgresSignals implements RunSignals {
   }
 
   #pingLater(client: Client, gone: (error: unknown) => void): void {
-    this.#timer = setTimeout(() => {
-      client.query("select 1").then(() => {
-        if (this.#client === client && !this.#isClosed) this.#pingLater(client, gone);
-      }, gone);
-    }, pingEveryMs);
+    this.#timer = setTimeout(() => void this.#ping(client, gone), pingEveryMs);
+  }
+
+  async #ping(client: Client, gone: (error: unknown) => void): Promise<void> {
+    try {
+      await client.query("select 1");
+      if (this.#client === client && !this.#isClosed) this.#pingLater(client, gone);
+    } catch (error) {
+      gone(error);
+    }
   }
 
   async #send(signals: readonly string[]): Promise<void> {
@@ -136,6 +141,11 @@ class PostgresSignals implements RunSignals {
       signals,
     ]);
   }
+}
+
+/** A connection that is broken says so when it is ended, and nobody is left to hear it. */
+async function endQuietly(client: Client): Promise<void> {
+  await client.end().catch(() => undefined);
 }
 
 /** The server's process that works for a connection. `pg` knows it and does not declare it. */

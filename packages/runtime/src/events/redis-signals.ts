@@ -49,6 +49,11 @@ export async function openRedisSignals({
     if (subscriber.status === "ready") subscriber.ping().catch(() => subscriber.disconnect(true));
   }, pingEveryMs).unref();
   let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await outbox.close();
+    clearInterval(pinging);
+    for (const client of [publisher, subscriber]) client.disconnect();
+  };
   const attempts = [publisher, subscriber].map((client) => client.connect().catch(onError));
   await Promise.all(attempts);
   if (subscriber.status === "ready") await subscriber.subscribe(channel).catch(onError);
@@ -59,11 +64,7 @@ export async function openRedisSignals({
     },
     subscribe: (topic, runId) => hub.subscribe(topic, runId),
     listen: (topic, listener) => hub.listen(topic, listener),
-    close: () =>
-      (closed ??= outbox.close().then(() => {
-        clearInterval(pinging);
-        for (const client of [publisher, subscriber]) client.disconnect();
-      })),
+    close: () => (closed ??= close()),
   };
 }
 

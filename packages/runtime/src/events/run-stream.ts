@@ -129,7 +129,7 @@ export class RunStream {
       for (;;) {
         signal.throwIfAborted();
         const run = this.#needs.find(id);
-        if (run !== undefined && !run.log.isClosed) {
+        if (run !== undefined && isOf(tenant, run) && !run.log.isClosed) {
           await Promise.race([run.ended, aborted(signal)]);
           continue;
         }

@@ -54,13 +54,13 @@ export class FaultBench {
       },
     });
     if (engine === "postgres") {
-      const { url, drop } = await createPostgresDatabase();
+      const server = await createPostgresDatabase();
       return new FaultBench({
         mail,
         provider,
         troubles,
-        database: { kind: "postgres", url },
-        removeDatabase: drop,
+        database: { kind: "postgres", url: server.url },
+        removeDatabase: () => server.drop(),
       });
     }
     const folder = await mkdtemp(join(tmpdir(), "patchbay-faults-"));

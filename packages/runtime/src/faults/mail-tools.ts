@@ -2,6 +2,7 @@ import type { Tool } from "@patchbay/compiler";
 import type { GuardedFetch } from "@patchbay/egress";
 import { z } from "zod";
 
+const Mail = z.object({ text: z.string() });
 const Sent = z.object({ mail_id: z.string() });
 
 /**
@@ -24,7 +25,7 @@ export function mailTools(fetch: GuardedFetch, origin: string): readonly Tool[] 
     async call(args, { idempotency_key, signal }) {
       const response = await fetch(`${origin}${path}`, {
         method: "POST",
-        body: String(args["text"]),
+        body: Mail.parse(args).text,
         headers: { "idempotency-key": idempotency_key },
         signal,
       });

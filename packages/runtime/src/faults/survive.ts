@@ -1,4 +1,4 @@
-import type { Run, StartRun } from "@patchbay/contracts";
+import { type Run, type StartRun, terminalRunStatuses } from "@patchbay/contracts";
 import type { Json } from "@patchbay/graph";
 
 import type { FaultBench } from "./fault-bench.ts";
@@ -22,7 +22,7 @@ export interface Survivor {
   readonly worker: WorkerProcess;
 }
 
-const terminal: readonly Run["status"][] = ["completed", "failed", "cancelled"];
+const terminal: ReadonlySet<Run["status"]> = new Set(terminalRunStatuses);
 
 /** More deaths than any test plans. */
 const mostDeaths = 10;
@@ -57,7 +57,7 @@ export async function survive(
       await worker.follow(place, id);
       for (;;) {
         const run = await worker.rest(place, id);
-        if (terminal.includes(run.status)) break;
+        if (terminal.has(run.status)) break;
         const [interrupt] = run.interrupts;
         if (interrupt === undefined) throw new Error("A run waits for nothing.");
         if (!asked.some((each) => each.id === interrupt.id)) asked.push(interrupt);

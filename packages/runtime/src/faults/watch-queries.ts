@@ -3,13 +3,27 @@ import { type CompiledQuery, type DatabaseConnection, PostgresDriver, type Query
 import type { FaultPoint } from "./fault-point.ts";
 
 /** What a statement does to a run, as far as a fault may be placed before it or after the commit that holds it. */
-type Deed = "row" | "begin" | "intent" | "checkpoint" | "wait" | "claim" | "answer" | "end";
+export const deedNames = [
+  "row",
+  "begin",
+  "events",
+  "intent",
+  "result",
+  "checkpoint",
+  "wait",
+  "claim",
+  "answer",
+  "end",
+] as const;
+export type Deed = (typeof deedNames)[number];
 
 /** Read from the statements themselves: the product knows nothing of faults. */
 const deeds: readonly (readonly [Deed, RegExp])[] = [
   ["row", /^insert into "runs"/],
   ["intent", /insert into run_effects[\s\S]*'intended'/],
+  ["result", /^update "run_effects" set [\s\S]*"done_at" = /],
   ["checkpoint", /insert into run_checkpoints/],
+  ["events", /insert into "?run_events/],
   ["answer", /^update "run_interrupts" set [\s\S]*"answer"/],
   ["begin", /^update "runs" set [\s\S]*"lease_token" = "lease_token" \+[\s\S]*"started_at" = /],
   ["claim", /^update "runs" set [\s\S]*"lease_token" = "lease_token" \+/],
@@ -38,23 +52,32 @@ const deedOf = (sql: string): Deed | undefined => deeds.find(([, pattern]) => pa
 
 const watched = new WeakSet<DatabaseConnection>();
 
+/** What a process that watches itself hears. */
+export interface Watcher {
+  readonly reach: (point: FaultPoint) => void;
+  /** Hears of a commit, before whoever asked for it does; what it throws is all that they hear. */
+  readonly committed: (deed: Deed) => void;
+}
+
 /**
- * Tells `reach` of every point that this process comes by in what it asks of databases, on either engine: both stand
- * behind Kysely's driver for Postgres. To be called once, in a process that exists for nothing else.
+ * Tells of every point that this process comes by in what it asks of databases, on either engine: both stand behind
+ * Kysely's driver for Postgres. To be called once, in a process that exists for nothing else.
  */
-export function watchQueries(reach: (point: FaultPoint) => void): void {
-  const acquire = PostgresDriver.prototype.acquireConnection;
-  PostgresDriver.prototype.acquireConnection = async function (...given) {
+export function watchQueries(watcher: Watcher): void {
+  const driver = PostgresDriver.prototype;
+  // oxlint-disable-next-line typescript/unbound-method -- It is applied to the driver that it is called on.
+  const acquire = driver.acquireConnection;
+  driver.acquireConnection = async function (...given) {
     const connection = await acquire.apply(this, given);
     if (!watched.has(connection)) {
       watched.add(connection);
-      watch(connection, reach);
+      watch(connection, watcher);
     }
     return connection;
   };
 }
 
-function watch(connection: DatabaseConnection, reach: (point: FaultPoint) => void): void {
+function watch(connection: DatabaseConnection, { reach, committed }: Watcher): void {
   const execute = connection.executeQuery.bind(connection);
   let done: Deed[] = [];
   connection.executeQuery = async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
@@ -64,12 +87,13 @@ function watch(connection: DatabaseConnection, reach: (point: FaultPoint) => voi
     const result = await execute<Row>(query);
     if (deed !== undefined) done.push(deed);
     if (!/^(?:begin|start transaction|commit|rollback)\b/.test(query.sql)) return result;
-    const committed = query.sql.startsWith("commit") ? done : [];
+    const held = query.sql.startsWith("commit") ? done : [];
     done = [];
-    for (const each of committed) {
+    for (const each of held) {
       const after = afterCommit[each];
       if (after !== undefined) reach(after);
     }
+    for (const each of held) committed(each);
     return result;
   };
 }

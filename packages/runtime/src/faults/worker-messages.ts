@@ -9,6 +9,7 @@ import { Json, JsonObject } from "@patchbay/graph";
 import { z } from "zod";
 
 import { Fault, FaultPoint } from "./fault-point.ts";
+import { deedNames } from "./watch-queries.ts";
 
 /** What a worker process works on. */
 export const WorkerPlace = z.strictObject({
@@ -39,6 +40,12 @@ export const WorkerCommand = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("seed"), graphs: z.array(JsonObject) }),
   z.strictObject({ do: z.literal("arm"), fault: Fault.optional() }),
   z.strictObject({ do: z.literal("counts") }),
+  /** See `Tripwire.loseAnswer`. */
+  z.strictObject({
+    do: z.literal("lose"),
+    loss: z.strictObject({ deed: z.enum(deedNames), nth: z.int().min(1) }).optional(),
+  }),
+  z.strictObject({ do: z.literal("has_lost") }),
   /** `key`: the client's Idempotency-Key. */
   z.strictObject({
     do: z.literal("start"),

@@ -9,6 +9,7 @@ import type { Json, JsonObject } from "@patchbay/graph";
 import { z } from "zod";
 
 import type { Fault } from "./fault-point.ts";
+import type { Deed } from "./watch-queries.ts";
 import {
   Place,
   type NumberedCommand,
@@ -71,10 +72,7 @@ export class WorkerProcess {
     if (stdout === null) throw new Error("The worker process has no output.");
     const lines = createInterface({ input: stdout });
     lines.on("line", (line) => this.#hear(WorkerLine.parse(JSON.parse(line))));
-    this.ended = Promise.all([once(this.#child, "exit"), once(lines, "close")]).then(() => {
-      for (const { what, reject } of this.#waiting.values()) reject(new WorkerDied(what));
-      this.#waiting.clear();
-    });
+    this.ended = this.#untilEnded(Promise.all([once(this.#child, "exit"), once(lines, "close")]));
     // A command that could not be sent is one to a process that has ended.
     this.#child.on("error", () => {});
   }
@@ -90,6 +88,16 @@ export class WorkerProcess {
   /** Kills it there, and counts from now on. Without a fault it only counts. */
   async arm(fault?: Fault): Promise<void> {
     await this.#ask({ do: "arm", fault });
+  }
+
+  /** Lets the answer to the n-th commit of this kind be lost. */
+  async lose(deed: Deed, nth: number): Promise<void> {
+    await this.#ask({ do: "lose", loss: { deed, nth } });
+  }
+
+  /** Whether it has been. */
+  async hasLost(): Promise<boolean> {
+    return z.boolean().parse(await this.#ask({ do: "has_lost" }));
   }
 
   async counts(): Promise<Readonly<Record<string, number>>> {
@@ -152,6 +160,12 @@ export class WorkerProcess {
     const numbered: NumberedCommand = { id, command };
     this.#child.send(numbered);
     return waiting.promise;
+  }
+
+  async #untilEnded(ended: Promise<unknown>): Promise<void> {
+    await ended;
+    for (const { what, reject } of this.#waiting.values()) reject(new WorkerDied(what));
+    this.#waiting.clear();
   }
 
   #hear(line: WorkerLine): void {

@@ -53,7 +53,7 @@ const tripwire = new Tripwire(({ point, nth }) => {
   process.kill(process.pid, "SIGKILL");
 });
 const reach = tripwire.reach.bind(tripwire);
-watchQueries(reach);
+watchQueries({ reach, committed: tripwire.committed.bind(tripwire) });
 
 /** Everything is made with the first command that needs it: until then another process may have the database. */
 let parts: Promise<Parts> | undefined;
@@ -88,6 +88,11 @@ async function obey(command: WorkerCommand): Promise<Json> {
     tripwire.arm(command.fault);
     return null;
   }
+  if (command.do === "lose") {
+    tripwire.loseAnswer(command.loss);
+    return null;
+  }
+  if (command.do === "has_lost") return tripwire.hasLost;
   if (command.do === "counts") return { ...tripwire.counts };
   if (command.do === "close") {
     await closeParts();

@@ -8,7 +8,7 @@ import {
   type ThreadState,
   toRunError,
 } from "@patchbay/compiler";
-import type { RunEvent, Usage } from "@patchbay/contracts";
+import type { RunEvent, SequencedRunEvent, Usage } from "@patchbay/contracts";
 import { type Database, inProject, newId, type ProjectTransaction } from "@patchbay/database";
 import { errorFields, type Logger } from "@patchbay/telemetry";
 
@@ -19,7 +19,7 @@ import { RunJournal } from "../effects/run-journal.ts";
 import { askedBy, type EventWriter } from "../events/event-writer.ts";
 import { LiveLog } from "../events/live-log.ts";
 import type { RunSignals } from "../events/run-signals.ts";
-import { insertEvents } from "../events/stored-events.ts";
+import { insertEvents, RunEventRepository } from "../events/stored-events.ts";
 import { insertInterrupts, InterruptRepository } from "../interrupts/interrupt-repository.ts";
 import type { Registries } from "../registries.ts";
 import { updateThread } from "../threads/thread-repository.ts";
@@ -32,6 +32,16 @@ import { exceededBy, tookTooLong } from "./run-terms.ts";
 
 /** How long events wait in memory before they are stored, while nobody asks for them. */
 const storeEveryMs = 250;
+/** How long a reader waits for what only tells how far the run is: often words follow, or the end, and all go together. */
+const storeSoonMs = 5;
+const patientEvents: ReadonlySet<RunEvent["type"]> = new Set([
+  "run.started",
+  "node.started",
+  "node.completed",
+  "message.completed",
+  "state.updated",
+  "usage",
+]);
 /** Waits between attempts to store how a run stands: together about as long as its lease lives. */
 const standingRetriesMs = [100, 500, 2_000, 5_000, 10_000];
 
@@ -69,13 +79,18 @@ export class ActiveRun {
   #mayHaveAsked: boolean;
   #isStoring = false;
   #storing: Promise<void> | undefined;
+  /** Events may have been stored without our hearing of it. */
+  #isUnsure = false;
   #storeTimer: NodeJS.Timeout | undefined;
+  #soonTimer: NodeJS.Timeout | undefined;
+  /** Whether something is not stored yet that readers should have at once. */
+  #isUrgent = false;
 
   constructor(order: RunOrder, agent: CompiledAgent, part: RunPart, needs: ActiveRunNeeds) {
     this.order = order;
     this.#needs = needs;
     this.#mayHaveAsked = part.kind !== "begin";
-    this.log = new LiveLog(part.kind === "begin" ? 0 : part.last_seq, () => void this.#store());
+    this.log = new LiveLog(part.kind === "begin" ? 0 : part.last_seq, () => this.#storeSoon());
     const durability = order.durability ?? durabilityOf(agent, needs.registries);
     this.#saver = new CheckpointSaver({
       inProject: (work) => this.#inProject(work),
@@ -259,17 +274,19 @@ export class ActiveRun {
    * Stores how the run stands, with all events so far, as often as it takes. Storing has been stopped before.
    *
    * @param work resolves to false where the run is not ours any more
-   * @returns undefined where the database could not be reached
+   * @returns undefined where the database could not be reached, or the run turns out to be nobody's or another's
    */
   async #standing<Result>(work: (tx: ProjectTransaction) => Promise<Result>): Promise<Result | undefined> {
     for (const waitMs of [...standingRetriesMs, undefined]) {
       try {
+        if (!(await this.#learnStored())) return undefined;
         const result = await this.#inProject(work);
         // What is not ours to store is not shown either: the table has what is true.
         if (result !== false) this.#show(this.log.lastSeq);
         return result;
       } catch (thrown) {
         if (thrown instanceof LeaseLostError) throw thrown;
+        this.#isUnsure = true;
         this.#needs.logger.error("how a run stands could not be stored", {
           run_id: this.order.id,
           ...errorFields(thrown),
@@ -295,7 +312,20 @@ export class ActiveRun {
   async #stopStoring(): Promise<void> {
     this.#isStoring = false;
     clearInterval(this.#storeTimer);
+    clearTimeout(this.#soonTimer);
+    this.#soonTimer = undefined;
     await this.#storing;
+  }
+
+  /** A reader waits for what is not stored yet. */
+  #storeSoon(): void {
+    if (this.#isUrgent) void this.#store();
+    else this.#soonTimer ??= setTimeout(() => this.#storeNow(), storeSoonMs);
+  }
+
+  #storeNow(): void {
+    this.#soonTimer = undefined;
+    void this.#store();
   }
 
   /** Stores what is new, one batch at a time, as long as somebody waits for more. */
@@ -311,26 +341,48 @@ export class ActiveRun {
     this.#storing = undefined;
     // Somebody may have begun to wait for more while the last batch was being put away.
     const isMore = this.log.isWanted && this.log.unstored().length > 0;
-    if (isStored && isMore && !this.#abort.signal.aborted) void this.#store();
+    if (isStored && isMore && !this.#abort.signal.aborted) this.#storeSoon();
   }
 
   /** Resolves to false where it has to be tried again, after a while. Never rejects. */
   async #storeBatches(): Promise<boolean> {
     const { id: run_id, org_id, project_id, lease_token } = this.order;
-    const source = { org_id, project_id, run_id, lease_token, unstored: () => this.log.unstored() };
+    const unstored = (): readonly SequencedRunEvent[] => {
+      this.#isUrgent = false;
+      return this.log.unstored();
+    };
+    const source = { org_id, project_id, run_id, lease_token, unstored };
     try {
+      if (!(await this.#learnStored())) throw new LeaseLostError(run_id);
       do {
         const last = await this.#needs.writer.write(source);
         if (last === undefined) break;
         this.#show(last);
-      } while (this.log.isWanted && this.#isStoring);
+      } while (this.log.isWanted && this.#isUrgent && this.#isStoring);
       return true;
     } catch (thrown) {
+      this.#isUnsure = true;
       if (thrown instanceof LeaseLostError) this.#abort.abort(thrown);
       // Not the run's failure: the next batch tries again with the rest.
       else this.#needs.logger.warn("run events could not be stored yet", { run_id, ...errorFields(thrown) });
       return false;
     }
+  }
+
+  /**
+   * Asks what is stored, after a failure: a connection may break between a commit and its answer. What is in the log is
+   * ours as long as the run is. Resolves to whether it is.
+   */
+  async #learnStored(): Promise<boolean> {
+    if (!this.#isUnsure) return true;
+    const { id, lease_token } = this.order;
+    const last = await this.#inProject(async (tx) =>
+      (await holdRun(tx, id, lease_token)) ? await new RunEventRepository(tx).lastSeq(id) : undefined,
+    );
+    if (last === undefined) return false;
+    this.#isUnsure = false;
+    this.#show(last);
+    return true;
   }
 
   /** Everything up to `seq` is stored: readers may see it, here and elsewhere. */
@@ -344,6 +396,7 @@ export class ActiveRun {
   }
 
   #emit(event: RunEvent): void {
+    if (!patientEvents.has(event.type)) this.#isUrgent = true;
     this.log.append(event);
     if (event.type === "interrupt.requested") this.#mayHaveAsked = true;
     if (event.type !== "usage") return;

@@ -1,11 +1,12 @@
 import { testPostgresUrl } from "@patchbay/database/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import { again } from "./again.ts";
 import { expectGapless, expectPrefix, expectWhole } from "./expect-whole.ts";
 import { FaultBench } from "./fault-bench.ts";
 import { faultGraph } from "./fault-graph.ts";
 import type { Place } from "./worker-messages.ts";
-import { type WorkerProcess, WorkerRefused } from "./worker-process.ts";
+import type { WorkerProcess } from "./worker-process.ts";
 
 describe.skipIf(testPostgresUrl === undefined)(
   "several processes on one database (needs PATCHBAY_TEST_POSTGRES_URL)",
@@ -146,18 +147,3 @@ const moments = [
   { type: "tool.started", times: 2, isBeforePause: false },
   { type: "node.completed", times: 6, isBeforePause: false },
 ] as const;
-
-/** More than a pool has connections that are broken without knowing it. */
-const mostAttempts = 20;
-
-/** Asks again where the database could not be reached, as a client does that is answered with a 5xx. */
-async function again<Result>(ask: () => Promise<Result>): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await ask();
-    } catch (thrown) {
-      const isOurs = thrown instanceof WorkerRefused && !/^interrupt_/.test(thrown.code);
-      if (!isOurs || attempt === mostAttempts) throw thrown;
-    }
-  }
-}

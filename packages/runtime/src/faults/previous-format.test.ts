@@ -29,7 +29,10 @@ const at = "2026-01-01T00:00:00.000Z";
 const soon = () => AbortSignal.timeout(20_000);
 
 /** A run in mid-answer, as a process that knew the first migration alone left it behind. */
-async function runOfBefore(db: Database, tenant: TestTenant): Promise<{ id: string; events: SequencedRunEvent[] }> {
+async function runOfBefore(
+  db: Database,
+  tenant: TestTenant,
+): Promise<{ id: string; events: SequencedRunEvent[] }> {
   return await inProject(db, tenant, async (tx) => {
     const { org_id, project_id } = tx;
     const agent_id = await insertTestAgent(tx);
@@ -111,7 +114,8 @@ describe("a run that the code of the first migration left running goes on under 
       await db.close();
       await rm(folder, { recursive: true, force: true });
     }
-  });
+    // A new database, made twice over.
+  }, 90_000);
 
   test.skipIf(testPostgresUrl === undefined)("on Postgres (needs PATCHBAY_TEST_POSTGRES_URL)", async () => {
     const server = await createPostgresDatabase();

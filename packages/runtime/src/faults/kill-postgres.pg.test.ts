@@ -5,5 +5,7 @@ import { killSuite } from "./kill-suite.ts";
 
 describe.skipIf(testPostgresUrl === undefined)(
   "processes killed on Postgres (needs PATCHBAY_TEST_POSTGRES_URL)",
-  () => killSuite("postgres"),
+  () => {
+    killSuite("postgres");
+  },
 );

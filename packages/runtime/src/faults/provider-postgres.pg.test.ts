@@ -5,5 +5,7 @@ import { providerSuite } from "./provider-suite.ts";
 
 describe.skipIf(testPostgresUrl === undefined)(
   "a provider in trouble, on Postgres (needs PATCHBAY_TEST_POSTGRES_URL)",
-  () => providerSuite("postgres"),
+  () => {
+    providerSuite("postgres");
+  },
 );
