@@ -167,8 +167,13 @@ function bounded(received: Received, hop: Hop, limits: EgressLimits, deadline: D
         deadline,
         translate: (error) => translated(error, hop, deadline),
       });
-  const response = new Response(body, { status, statusText, headers: [...received.headers] });
-  return Object.defineProperty(response, "url", { value: hop.url.href });
+  try {
+    const response = new Response(body, { status, statusText, headers: [...received.headers] });
+    return Object.defineProperty(response, "url", { value: hop.url.href });
+  } catch (error) {
+    // What a server may send and a response cannot be: a status like 999.
+    throw translated(error, hop, deadline);
+  }
 }
 
 /** The request as bytes that can be sent again, except for a stream. */

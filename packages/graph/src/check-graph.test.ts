@@ -358,3 +358,46 @@ test.each([
   const { diagnostics } = checkGraph(document, testResources);
   expect(diagnostics.filter(({ code }) => code === "PB2103")).toMatchObject([{ path }]);
 });
+
+describe("what is wrong with a schema", () => {
+  const withInput = (properties: JsonObject): JsonObject => ({
+    ...transform("input.a == null ? 'x' : input.b"),
+    input: { type: "object", properties, required: ["a", "b"] },
+  });
+
+  test("a list of types is told to be an anyOf, and reading the property is no mistake", () => {
+    const found = check(withInput({ a: { type: ["string", "null"] }, b: { type: "string" } }));
+    expect(found).toMatchObject([{ code: "PB1103", path: "/input/properties/a/type" }]);
+    expect(found[0]?.message).toMatch(/^One type stands here; several are written with anyOf/);
+  });
+
+  test.each([{ type: "text" }, { $ref: "#/x" }, { type: "string", pattern: "a" }, 7])(
+    "%j is one problem",
+    (wrong) => {
+      const found = check(withInput({ a: wrong, b: { type: "string" } }));
+      expect(found).toHaveLength(1);
+      expect(found[0]?.message).not.toContain("Invalid");
+    },
+  );
+
+  test("a channel with a wrong schema is still a channel", () => {
+    const state = { x: { schema: { type: ["string", "null"] }, default: null } };
+    expect(check({ ...transform("state.x"), state })).toMatchObject([
+      { code: "PB1103", path: "/state/x/schema/type" },
+    ]);
+  });
+
+  test("of a format that is not known it is said which are", () => {
+    const [found] = check({ ...plain, schema: "patchbay/graph@2" });
+    expect(found?.message).toBe("This format is not known; known here: “patchbay/graph@1”.");
+  });
+});
+
+test("an argument that the tool does not take is named, with the one that was meant", () => {
+  const document = tool({ tool: "calculator", arguments: { expresion: "1" } });
+  const [found] = check(document);
+  expect(found?.code).toBe("PB4004");
+  expect(found?.message).toContain("it takes no “expresion”. Did you mean “expression”?");
+  const fix = found?.fixes?.[0];
+  expect(fix && codesOf(applyFix(document, fix) ?? {})).toEqual([]);
+});

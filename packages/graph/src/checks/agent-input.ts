@@ -1,18 +1,18 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { diagnostic } from "../diagnostics/registry.ts";
+import { unescapePointer } from "../expression/parse-value.ts";
 import type { NodeView } from "../flow/graph-view.ts";
 import type { OutputFacts } from "../nodes/define-node.ts";
 import { itemNames } from "../nodes/item-names.ts";
 import { type Resources, signatureOf } from "../resources.ts";
-import { whyNotAssignable } from "../schema/assignable.ts";
-import type { JsonSchema } from "../schema/json-schema.ts";
-import { objectOf, typeOfSchema, type ValueType } from "../schema/value-type.ts";
+import type { CheckEffort } from "./check-effort.ts";
+import { refusedInput } from "./refused-input.ts";
 
 /** PB4007: an input that the called agent would refuse, given by the node's `input`, or else the item and its index. */
 export function agentInput(
   { node, index, configured }: NodeView,
   { agents }: Resources,
   facts: OutputFacts,
+  effort: CheckEffort,
 ): Diagnostic[] {
   const sites = configured?.sites ?? [];
   const { version, input } = node.config;
@@ -27,18 +27,13 @@ export function agentInput(
         : Object.fromEntries(
             sites
               .filter(({ pointer }) => pointer.startsWith("/input/"))
-              .map(({ pointer }) => [pointer.slice("/input/".length), facts.typeAt(pointer)]),
+              .map(({ pointer }) => [
+                unescapePointer(pointer.slice("/input/".length)),
+                facts.typeAt(pointer),
+              ]),
           );
-    const reason = whyRefused(given, signature.input);
-    if (reason === undefined) return [];
     const path = `/nodes/${index}/config${input === undefined ? "" : "/input"}`;
-    return [diagnostic("PB4007", path, `The agent “${slug}” would refuse this input: ${reason}.`)];
+    const found = { types: given, schema: signature.input, path, value: input };
+    return refusedInput("PB4007", `The agent “${slug}” would refuse this input`, found, effort);
   });
-}
-
-function whyRefused(given: Readonly<Record<string, ValueType>>, schema: JsonSchema): string | undefined {
-  const reason = whyNotAssignable(objectOf(given), typeOfSchema(schema, "accepted"));
-  if (reason !== undefined || schema.additionalProperties !== false) return reason;
-  const extra = Object.keys(given).find((name) => !Object.hasOwn(schema.properties ?? {}, name));
-  return extra === undefined ? undefined : `it takes no “${extra}”`;
 }

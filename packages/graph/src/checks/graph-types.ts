@@ -34,6 +34,7 @@ import { effortLimits } from "./check-effort.ts";
 import { checkedOnce, type NamedType } from "./checked-once.ts";
 import { expressionLength, parseSite, type SitePart } from "./parse-site.ts";
 import { wrongDefaults } from "./policies.ts";
+import { refusedInput } from "./refused-input.ts";
 import { ScopeTypes } from "./scope-types.ts";
 import { typeOfValue } from "./type-of-value.ts";
 
@@ -271,7 +272,7 @@ export class GraphTypes {
           ),
         ),
       ...(node.type === "end" ? this.#missingOutputs(index, configured.sites) : []),
-      ...agentInput(view, this.#view.resources, facts),
+      ...agentInput(view, this.#view.resources, facts, this.#context.effort),
       ...(body === undefined ? [] : bodyInput(view, body.document, facts, this.#context.effort)),
       ...(node.type === "tool" ? this.#toolArguments(index, node.config, configured.sites, facts) : []),
     ];
@@ -301,16 +302,12 @@ export class GraphTypes {
       typeof config["tool"] === "string" ? this.#view.resources.tools.get(config["tool"]) : undefined;
     if (tool === undefined) return [];
     const values = sites.filter(({ kind }) => kind === "value");
-    const given = objectOf(
-      Object.fromEntries(
-        values.map(({ pointer }) => [unescapePointer(pointer.split("/")[2] ?? ""), facts.typeAt(pointer)]),
-      ),
+    const types = Object.fromEntries(
+      values.map(({ pointer }) => [unescapePointer(pointer.split("/")[2] ?? ""), facts.typeAt(pointer)]),
     );
-    const { comparisons } = this.#context.effort;
-    const reason = whyNotAssignable(given, typeOfSchema(tool.input, "accepted"), comparisons);
-    return reason === undefined
-      ? []
-      : [diagnostic("PB4004", `/nodes/${index}/config/arguments`, `The tool would refuse this: ${reason}.`)];
+    const path = `/nodes/${index}/config/arguments`;
+    const given = { types, schema: tool.input, path, value: config["arguments"] };
+    return refusedInput("PB4004", "The tool would refuse this", given, this.#context.effort);
   }
 }
 

@@ -3,12 +3,14 @@ import { z } from "zod";
 import { Json, JsonObject } from "../json.ts";
 import { JsonSchema, ObjectSchema } from "../schema/json-schema.ts";
 import { documentLimits } from "./limits.ts";
+import { olderFormats } from "./upgrade.ts";
 
 /** What names nodes, channels, ports and outputs. */
 export const Id = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, "must match [a-z][a-z0-9_]{0,63}");
 
 /** The format that this code writes; older ones are upgraded when they are read. */
 export const graphFormat = "patchbay/graph@1";
+const knownFormats = [...olderFormats, graphFormat].map((format) => `“${format}”`).join(", ");
 
 /** How parallel and repeated writes to a channel are combined. */
 export const Reducer = z.enum(["replace", "append", "merge", "union", "sum", "min", "max"]);
@@ -102,7 +104,7 @@ const Voice = z.strictObject({
 /** An agent as it is stored: GRAPH.md section 1. */
 export const GraphDocument = z
   .strictObject({
-    schema: z.literal(graphFormat),
+    schema: z.literal(graphFormat, `this format is not known; known here: ${knownFormats}`),
     input: ObjectSchema,
     output: ObjectSchema,
     state: z.record(Id, Channel).default({}),

@@ -12,6 +12,7 @@ import { surveyDocument } from "./document-size.ts";
 import { Channel, Edge, GraphDocument, Limits, Node } from "./graph-document.ts";
 import { documentLimits } from "./limits.ts";
 import { bodyOf, deepestBody, withBody } from "./map-body.ts";
+import { withMendedSchemas } from "./mended-schemas.ts";
 import { memberOf, type ReadPart, readPart } from "./read-part.ts";
 import { upgradeDocument } from "./upgrade.ts";
 
@@ -71,14 +72,22 @@ function readGraph(raw: JsonObject, level: number, memo: CheckMemo | undefined):
   found.push(issuesOf(shellPart, ""));
   const state = isObject(upgraded["state"]) ? upgraded["state"] : {};
   const channels = Object.entries(state).map(
-    ([name, channel]) => [name, keep(Channel, channel, `/state/${escapePointer(name)}`)] as const,
+    ([name, channel]) =>
+      [
+        name,
+        keep(Channel, channel, `/state/${escapePointer(name)}`) ?? mendedChannel(read(Channel, channel)),
+      ] as const,
   );
   const edges = listOf(upgraded["edges"]).flatMap((raw, index) => {
     const edge = keep(Edge, raw, `/edges/${index}`);
     return edge === undefined ? [] : [{ edge, index }];
   });
-  const input = keep(ObjectSchema, upgraded["input"] ?? anyObject, "/input") ?? anyObject;
-  const output = keep(ObjectSchema, upgraded["output"] ?? anyObject, "/output") ?? anyObject;
+  const keepSchema = (name: "input" | "output"): ObjectSchema => {
+    const value = upgraded[name] ?? anyObject;
+    return keep(ObjectSchema, value, `/${name}`) ?? mendedSchema(read(ObjectSchema, value));
+  };
+  const input = keepSchema("input");
+  const output = keepSchema("output");
   const nodes = listOf(upgraded["nodes"]).map((raw, index): ReadNode => {
     const node = keep(Node, raw, `/nodes/${index}`);
     // Positions are part of every path, so what cannot be read keeps its place.
@@ -166,6 +175,20 @@ function unknownKey(key: string, path: string): Diagnostic {
 }
 
 const anyObject: ObjectSchema = { type: "object" };
+
+/** What can be understood of a schema that is wrong. */
+function mendedSchema({ value, issues }: ReadPart<ObjectSchema>): ObjectSchema {
+  const mended = withMendedSchemas(value, issues);
+  return isObject(mended)
+    ? (ObjectSchema.safeParse({ ...mended, ...anyObject }).data ?? anyObject)
+    : anyObject;
+}
+
+/** A channel of which only the schema is wrong. */
+function mendedChannel({ value, issues }: ReadPart<Channel>): Channel | undefined {
+  if (!issues.every(({ path }) => path[0] === "schema" && path.length > 1)) return undefined;
+  return Channel.safeParse(withMendedSchemas(value, issues)).data;
+}
 
 /** Everything but the parts that are read piece by piece. */
 const Shell = z.strictObject({

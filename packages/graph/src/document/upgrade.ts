@@ -6,6 +6,9 @@ type Upgrade = (document: JsonObject) => JsonObject;
 /** The step that leads away from each older format; format 1 is the first, so there is none yet. */
 const steps: ReadonlyMap<string, Upgrade> = new Map();
 
+/** The formats that are not written any more and still read. */
+export const olderFormats: readonly string[] = [...steps.keys()];
+
 /** Brings a stored document to the current format, step by step. A format it does not know is left for the checker. */
 export function upgradeDocument(document: JsonObject): JsonObject {
   let current = document;

@@ -59,7 +59,11 @@ describe("types", () => {
     ["[1, 2.5]", "list of number"],
     ["[1, 'a']", 'list of integer | "a"'],
     ["{'a': 1}", "object {a}"],
-    ["input.n + 1", "number"],
+    ["input.n + 1", "integer"],
+    ["input.n / 2", "number"],
+    ["7 / 2", "integer"],
+    ["size(input.l) / 2", "integer"],
+    ["input.n + 1.5", "number"],
     ["1 + 1", "integer"],
     ["input.n * input.d", "number"],
     ["input.s + 'a'", "string"],
@@ -84,7 +88,7 @@ describe("types", () => {
     ["input.l.filter(x, x > 1)", "list of integer"],
     ["input.lo.exists_one(x, x.id == 'a')", "boolean"],
     ["input.o.map(k, k)", "list of string"],
-    ["cel.bind(x, input.n, x + 1)", "number"],
+    ["cel.bind(x, input.n, x + 1)", "integer"],
     ["input.?maybe", "optional string"],
     ["input.?maybe.orValue('')", "string"],
     ["input.?maybe.orValue(1)", "string | integer"],
@@ -245,7 +249,7 @@ test("a name in brackets is reported without a replacement that would break them
 
 describe("macros bring names of their own", () => {
   test.each([
-    ["input.l.map(input, input + 1)", "list of number"],
+    ["input.l.map(input, input + 1)", "list of integer"],
     ["input.ls.map(x, input.l.map(x, x))", "list of list of integer"],
     ["input.l.map(x, cel.bind(x, 'a', x))", 'list of "a"'],
     ["cel.bind(cel, 1, cel)", "integer"],
@@ -256,4 +260,55 @@ describe("macros bring names of their own", () => {
   test("a name ends with its macro", () => {
     expect(codesOf("input.l.exists(x, x > 1) && x > 1")).toEqual(["PB2101"]);
   });
+});
+
+describe("what may be a fraction is no position", () => {
+  test.each([
+    ["input.l[input.n / 2]", "PB2201", "int(input.n / 2)"],
+    ["input.l[input.d]", "PB2201", "int(input.d)"],
+    ["input.s.substring(0, input.n / 2)", "PB2203", "int(input.n / 2)"],
+    ["input.s.indexOf('a', input.d)", "PB2203", "int(input.d)"],
+  ])("%s", (source, code, text) => {
+    const { problems } = check(source);
+    expect(problems).toMatchObject([{ code, replacement: { text } }]);
+    const { start, end } = problems[0]?.range ?? { start: 0, end: 0 };
+    expect(codesOf(source.slice(0, start) + text + source.slice(end))).toEqual([]);
+  });
+
+  test.each([
+    "input.l[input.n * 2 - 1]",
+    "input.l[size(input.l) / 2]",
+    "input.l[1.0]",
+    "input.l[input.unknown / 2]",
+  ])("%s is left to the run", (source) => expect(codesOf(source)).toEqual([]));
+});
+
+test("an integer that JSON cannot carry exactly is refused", () => {
+  expect(codesOf("9007199254740991")).toEqual([]);
+  expect(codesOf("9007199254740992")).toEqual(["PB2201"]);
+  expect(codesOf("-9007199254740993")).toEqual(["PB2201"]);
+});
+
+describe("null is proposed only where it may stand", () => {
+  test.each([
+    "input.free.x.y + 1",
+    "input.free.x + 1",
+    "input.free.x[0]",
+    "size(input.free.x)",
+    "input.free.x.trim()",
+    "(input.b ? input.free.x : 1) + 1",
+    "input.free.x ? 1 : 2",
+    "input.lo.map(x, input.free.x > 1)",
+    "input.free['x'] + 1",
+  ])("not in %s", (source) => {
+    const [problem] = check(source).problems;
+    expect(problem).toMatchObject({ code: "PB2103" });
+    expect(problem?.replacement).toBeUndefined();
+    expect(problem?.message).not.toContain("null");
+  });
+
+  test.each(["input.free.x", "[input.free.x]", "input.free.x == 'a'", "input.ls.map(x, input.free.x)"])(
+    "in %s",
+    (source) => expect(check(source).problems[0]?.replacement?.text).toContain("null"),
+  );
 });

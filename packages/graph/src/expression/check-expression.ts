@@ -18,12 +18,14 @@ import {
 } from "../schema/value-type.ts";
 import { canBeEqual, emptyValue, isUnknown } from "../schema/type-questions.ts";
 import { listing, nearest } from "../nearest.ts";
-import { callFunction, callMethod } from "./function-types.ts";
+import { callFunction, callMethod, isPosition } from "./function-types.ts";
+import { isCelInteger } from "./cel-integer.ts";
 import { assuming, naming, pathOf, type Place, walking, whenFalse, whenTrue } from "./guards.ts";
 import { patternProblem } from "./linear-regex.ts";
 import { spanOf } from "./node-span.ts";
 import type { Expression, ExpressionFault, TextRange } from "./parse-expression.ts";
 import { macros } from "./runnable-text.ts";
+import { usedValues } from "./used-values.ts";
 
 /** The codes of what can be wrong with an expression's names and types. */
 export type ExpressionProblemCode =
@@ -62,7 +64,7 @@ export function checkExpression(
   scope: TypeScope,
   withHints = true,
 ): CheckedExpression {
-  const checker = new ExpressionChecker(expression.source, withHints);
+  const checker = new ExpressionChecker(expression, withHints);
   const type = checker.infer(expression.ast, { names: scope, present: new Set(), nonNull: new Set() });
   if (checker.problems.length === 0 && expression.fault !== undefined) checker.refuse(expression.fault);
   return { type, problems: checker.problems };
@@ -74,10 +76,13 @@ const mostProblems = 20;
 class ExpressionChecker {
   readonly problems: ExpressionProblem[] = [];
   readonly #source: string;
+  readonly #ast: ASTNode;
   readonly #withHints: boolean;
+  #used: ReadonlySet<ASTNode> | undefined;
 
-  constructor(source: string, withHints: boolean) {
+  constructor({ source, ast }: Expression, withHints: boolean) {
     this.#source = source;
+    this.#ast = ast;
     this.#withHints = withHints;
   }
 
@@ -161,6 +166,8 @@ class ExpressionChecker {
   }
 
   #literal(node: ASTNode, value: unknown): ValueType {
+    if (typeof value === "bigint" && !Number.isSafeInteger(Number(value)))
+      return this.#report("PB2201", node, "JSON cannot carry this integer exactly; it can up to 2^53 - 1.");
     if (!(value instanceof UnsignedInt)) return typeOfLiteral(value);
     const text = this.#text(node).replace(/u$/i, "");
     return this.#report("PB2201", node, `JSON has no unsigned numbers. Write ${text}.`, {
@@ -282,25 +289,31 @@ class ExpressionChecker {
   #wantGuard(node: ASTNode, field: FieldType, place: Place): void {
     if (field.missing === undefined || place.present.has(pathOf(node) ?? "")) return;
     const text = this.#text(node);
-    const fallback = emptyValue(field.type);
+    const fallback = this.#fallback(node, field.type);
+    const problem = `“${text}” may be missing: ${field.missing}.`;
     if (isChain(node)) {
-      this.#report(
-        "PB2103",
-        node,
-        `“${text}” may be missing: ${field.missing}. Guard it with has(${text}).`,
-        {
-          title: `Guard with has(${text})`,
-          text: `(has(${text}) ? ${text} : ${fallback})`,
-        },
-      );
+      const guard = `has(${text})`;
+      const replacement =
+        fallback === undefined
+          ? undefined
+          : {
+              title: `Guard with ${guard}`,
+              text: `(${guard} ? ${text} : ${fallback})`,
+            };
+      this.#report("PB2103", node, `${problem} Guard it with ${guard}.`, replacement);
       return;
     }
     // has() takes nothing but a chain of names; anything else is read as an optional.
-    const read = `${this.#optionalText(node)}.orValue(${fallback})`;
-    this.#report("PB2103", node, `“${text}” may be missing: ${field.missing}. Read it as ${read}.`, {
-      title: `Replace with ${read}`,
-      text: read,
-    });
+    const read = `${this.#optionalText(node)}.orValue(${fallback ?? "…"})`;
+    const replacement = fallback === undefined ? undefined : { title: `Replace with ${read}`, text: read };
+    this.#report("PB2103", node, `${problem} Read it as ${read}.`, replacement);
+  }
+
+  /** What may stand where a value is missing; undefined where only the author can say, as null would fail there. */
+  #fallback(node: ASTNode, type: ValueType): string | undefined {
+    const fallback = emptyValue(type);
+    this.#used ??= usedValues(this.#ast);
+    return fallback === "null" && this.#used.has(node) ? undefined : fallback;
   }
 
   #optionalText(node: ASTNode): string {
@@ -334,7 +347,10 @@ class ExpressionChecker {
   ): ValueType {
     if (from.kind === "any" || by.kind === "any") return from.kind === "list" ? from.items : anyType;
     if (from.kind === "list") {
-      if (isNumeric(by)) return from.items;
+      if (isNumeric(by)) {
+        this.#wantWhole("PB2201", key, by, "A list is indexed by an integer");
+        return from.items;
+      }
       return this.#report("PB2201", key, `A list is indexed by an integer, not by ${nameOfType(by)}.`);
     }
     if (from.kind === "object" && by.kind === "string")
@@ -347,6 +363,16 @@ class ExpressionChecker {
       node,
       `“${this.#text(target)}” is ${nameOfType(from)}; it cannot be indexed by ${nameOfType(by)}.`,
     );
+  }
+
+  /** Reports what may be a fraction where the engine takes none. */
+  #wantWhole(code: "PB2201" | "PB2203", node: ASTNode, type: ValueType, want: string): void {
+    if (type.kind !== "number" || isWholeLiteral(node)) return;
+    const text = `int(${this.#text(node)})`;
+    this.#report(code, node, `${want}; this may be a fraction. Write ${text}.`, {
+      title: `Replace with ${text}`,
+      text,
+    });
   }
 
   /** `target[key]` where the key is a text, one of `keys` where they are known. */
@@ -460,7 +486,11 @@ class ExpressionChecker {
     const types = args.map((arg) => this.infer(arg, place));
     if (name === "matches") this.#pattern(args[0]);
     const result = callMethod(name, from, types);
-    return "kind" in result ? result : this.#report("PB2203", node, result.problem);
+    if (!("kind" in result)) return this.#report("PB2203", node, result.problem);
+    for (const [at, arg] of args.entries())
+      if (isPosition(name, at))
+        this.#wantWhole("PB2203", arg, types[at] ?? anyType, `${name}() takes integers here`);
+    return result;
   }
 
   #bind([variable, value, body]: readonly ASTNode[], place: Place): ValueType {
@@ -566,7 +596,7 @@ class ExpressionChecker {
     const a = this.infer(left, place);
     const b = this.infer(right, place);
     if (isNumeric(a) && isNumeric(b))
-      return a.kind === "int" && b.kind === "int" && isLiteral(left) && isLiteral(right)
+      return a.kind === "int" && b.kind === "int" && (operator !== "/" || isCelInteger(node))
         ? intType
         : numberType;
     if (isUnknown(a) || isUnknown(b)) return anyType;
@@ -627,4 +657,4 @@ function isChain(node: ASTNode): boolean {
   return (node.op === "." || node.op === ".?") && isChain(node.args[0]);
 }
 
-const isLiteral = (node: ASTNode): boolean => node.op === "value";
+const isWholeLiteral = ({ op, args }: ASTNode): boolean => op === "value" && Number.isInteger(args);

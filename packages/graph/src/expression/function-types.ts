@@ -91,6 +91,16 @@ const methods: Readonly<Partial<Record<ValueType["kind"], Readonly<Record<string
   ),
 };
 
+/** Whether a method's argument is a position in a text, or a count of its parts. */
+export const isPosition = (name: string, at: number): boolean => positions.get(name)?.includes(at) === true;
+
+const positions: ReadonlyMap<string, readonly number[]> = new Map([
+  ["substring", [0, 1]],
+  ["indexOf", [1]],
+  ["lastIndexOf", [1]],
+  ["split", [1]],
+]);
+
 /** The type of `name(args…)`. */
 export function callFunction(name: string, args: readonly ValueType[]): CallType {
   const overloads = Object.hasOwn(functions, name) ? functions[name] : undefined;

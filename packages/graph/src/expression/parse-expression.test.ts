@@ -199,3 +199,13 @@ test("an expression knows what it reads", () => {
   });
   expect(reads("nodes[input.s].text")).toMatchObject({ nodes: undefined, channels: new Set() });
 });
+
+test.each([
+  [`${"(".repeat(4_999)}1`, "The expression is nested deeper than 100 levels."],
+  [`[${"1,".repeat(4_990)}1]`, "The expression "],
+  [`1${"+1".repeat(4_900)}`, "The expression "],
+])("a limit of the library is told in our words", (source, message) => {
+  const parsed = parseExpression(source);
+  expect(parsed.ok ? "" : parsed.message).toContain(message);
+  expect(parsed.ok ? "" : parsed.message).not.toMatch(/max[A-Z]/);
+});

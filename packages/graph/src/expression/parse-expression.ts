@@ -83,8 +83,17 @@ export function parseExpression(source: string): ParsedExpression {
   } catch (error) {
     if (!(error instanceof ParseError || error instanceof CelTypeError || error instanceof EvaluationError))
       throw error;
-    return { ok: false, message: error.summary, range: error.range ?? whole };
+    return { ok: false, message: limitProblem(error.summary) ?? error.summary, range: error.range ?? whole };
   }
+}
+
+/** What the library says of its limits, in words of our own: its names for them mean nothing to an author. */
+function limitProblem(summary: string): string | undefined {
+  const [, name = "", most = ""] = /^Exceeded (max\w+) \((\d+)\)/.exec(summary) ?? [];
+  if (name === "") return undefined;
+  if (name === "maxDepth") return `The expression is nested deeper than ${most} levels.`;
+  if (name === "maxAstNodes") return `The expression has more than ${most} parts.`;
+  return `The expression is too large: at most ${most} entries or arguments can stand together.`;
 }
 
 /** @throws {ParseError} where what would run cannot be read */

@@ -37,33 +37,44 @@ export type JsonSchema = {
   examples?: Json[] | undefined;
 };
 
+const types = ["object", "array", "string", "number", "integer", "boolean", "null"] as const;
+
+/** Lists of types are JSON Schema too, and what most authors of schemas know, so the way around them is told. */
+const wrongType = (input: unknown): string =>
+  Array.isArray(input)
+    ? 'one type stands here; several are written with anyOf, as in {"anyOf": [{"type": "string"}, {"type": "null"}]}'
+    : `must be one of ${types.join(", ")}`;
+
 export const JsonSchema: z.ZodType<JsonSchema> = z
-  .strictObject({
-    type: z.enum(["object", "array", "string", "number", "integer", "boolean", "null"]).optional(),
-    get properties() {
-      return z.record(z.string(), JsonSchema).optional();
+  .strictObject(
+    {
+      type: z.enum(types, { error: ({ input }) => wrongType(input) }).optional(),
+      get properties() {
+        return z.record(z.string(), JsonSchema).optional();
+      },
+      required: z.array(z.string()).optional(),
+      get additionalProperties() {
+        return z.union([z.boolean(), JsonSchema]).optional();
+      },
+      get items() {
+        return JsonSchema.optional();
+      },
+      minItems: count.optional(),
+      maxItems: count.optional(),
+      minLength: count.optional(),
+      maxLength: count.optional(),
+      minimum: z.number().optional(),
+      maximum: z.number().optional(),
+      enum: z.array(Json).min(1).optional(),
+      const: Json.optional(),
+      get anyOf() {
+        return z.array(JsonSchema).min(1).optional();
+      },
+      format: z.string().optional(),
+      ...annotations,
     },
-    required: z.array(z.string()).optional(),
-    get additionalProperties() {
-      return z.union([z.boolean(), JsonSchema]).optional();
-    },
-    get items() {
-      return JsonSchema.optional();
-    },
-    minItems: count.optional(),
-    maxItems: count.optional(),
-    minLength: count.optional(),
-    maxLength: count.optional(),
-    minimum: z.number().optional(),
-    maximum: z.number().optional(),
-    enum: z.array(Json).min(1).optional(),
-    const: Json.optional(),
-    get anyOf() {
-      return z.array(JsonSchema).min(1).optional();
-    },
-    format: z.string().optional(),
-    ...annotations,
-  })
+    { error: ({ code }) => (code === "invalid_type" ? "must be a JSON Schema" : undefined) },
+  )
   .meta({ id: "JsonSchema" });
 
 /** A schema of an object, as inputs and outputs are. */

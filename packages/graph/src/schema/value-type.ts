@@ -138,8 +138,14 @@ const isArray = (value: Json): value is readonly Json[] => Array.isArray(value);
 const mostMembers = 100;
 const mostValues = 200;
 
+/** So deep do lists and optionals that differ melt: each level may hold both, so the work doubles with every one. */
+const deepestMelting = 4;
+
 /** The smallest type that holds every value of `types`: `any` swallows, equal kinds melt. Linear in the types. */
-export function unionOf(types: readonly ValueType[]): ValueType {
+export const unionOf = (types: readonly ValueType[]): ValueType => unionAt(types, 0);
+
+/** @param level in how many lists and optionals the union stands that are being melted */
+function unionAt(types: readonly ValueType[], level: number): ValueType {
   if (types.length === 1 && types[0] !== undefined) return types[0];
   // By what melts together, in the order in which each is first met; objects stay apart.
   const groups = new Map<string, ValueType[]>();
@@ -154,26 +160,34 @@ export function unionOf(types: readonly ValueType[]): ValueType {
     else members.push(type);
   }
   if (objects.size > mostMembers) return anyType;
-  const members = [...groups.values()].map(melted);
+  const members = [...groups.values()].map((group) => melted(group, level));
   const [first] = members;
   if (first === undefined) return { kind: "never" };
   return members.length === 1 ? first : { kind: "union", members };
 }
 
 /** The type of a group of types of one kind; there is at least one. */
-function melted(types: readonly ValueType[]): ValueType {
+function melted(types: readonly ValueType[], level: number): ValueType {
   const [first = anyType] = types;
-  if (types.length === 1) return first;
+  if (types.every((type) => type === first)) return first;
   if (isNumeric(first)) return types.every(({ kind }) => kind === "int") ? first : numberType;
   switch (first.kind) {
     case "string":
       return stringOf(types.map((type) => (type.kind === "string" ? type.values : undefined)));
     case "list":
-      return listOf(unionOf(types.flatMap((type) => (type.kind === "list" ? type.items : []))));
+      return listOf(
+        meltedInside(
+          types.flatMap((type) => (type.kind === "list" ? type.items : [])),
+          level,
+        ),
+      );
     case "optional":
       return {
         kind: "optional",
-        value: unionOf(types.flatMap((type) => (type.kind === "optional" ? type.value : []))),
+        value: meltedInside(
+          types.flatMap((type) => (type.kind === "optional" ? type.value : [])),
+          level,
+        ),
       };
     case "any":
     case "null":
@@ -189,6 +203,9 @@ function melted(types: readonly ValueType[]): ValueType {
       return first;
   }
 }
+
+const meltedInside = (types: readonly ValueType[], level: number): ValueType =>
+  level < deepestMelting ? unionAt(types, level + 1) : anyType;
 
 /** A text that is one of all these values; any text where some are not known. */
 function stringOf(sets: readonly (readonly string[] | undefined)[]): ValueType {
@@ -206,8 +223,15 @@ export const isNumeric = (type: ValueType): boolean => type.kind === "int" || ty
 /** Of a union; it may have unions inside, so a few tell enough. */
 const mostNamed = 6;
 
+/** What is deeper inside tells an author nothing, and types that hold each other twice would never end. */
+const deepestNamed = 4;
+
 /** How messages name a type to an author. */
-export function nameOfType(type: ValueType): string {
+export const nameOfType = (type: ValueType): string => nameAt(type, 0);
+
+/** @param level in how many types it stands that are being named */
+function nameAt(type: ValueType, level: number): string {
+  if (level > deepestNamed) return "…";
   switch (type.kind) {
     case "any":
     case "null":
@@ -227,14 +251,15 @@ export function nameOfType(type: ValueType): string {
         ? "string"
         : type.values.map((value) => JSON.stringify(value)).join(" | ");
     case "list":
-      return `list of ${nameOfType(type.items)}`;
+      return `list of ${nameAt(type.items, level + 1)}`;
     case "object":
       return type.fields.size === 0 ? "object" : `object {${[...type.fields.keys()].slice(0, 6).join(", ")}}`;
     case "optional":
-      return `optional ${nameOfType(type.value)}`;
+      return `optional ${nameAt(type.value, level + 1)}`;
     case "union":
-      return type.members.length > mostNamed
-        ? `${type.members.slice(0, mostNamed).map(nameOfType).join(" | ")} | …`
-        : type.members.map(nameOfType).join(" | ");
+      return [
+        ...type.members.slice(0, mostNamed).map((member) => nameAt(member, level + 1)),
+        ...(type.members.length > mostNamed ? ["…"] : []),
+      ].join(" | ");
   }
 }

@@ -62,6 +62,22 @@ const computing = (count: number, expression: (index: number) => string, more: J
 
 const oneExpression = (text: string, more: JsonObject = {}): JsonObject => computing(1, () => text, more);
 
+/** A transform whose every value is made from the one before it, 190 times, and one more that comes of the last. */
+const growing = (next: (before: string) => string, last: (value: string) => string): JsonObject =>
+  oneNode(
+    {
+      type: "transform",
+      config: {
+        values: {
+          v0: "'x'",
+          ...Object.fromEntries(times(189, (index) => [`v${index + 1}`, next(`this.v${index}`)])),
+          last: last("this.v189"),
+        },
+      },
+    },
+    { input: { type: "object", properties: { s: { type: "string" } }, required: ["s"] } },
+  );
+
 const template = (text: string): JsonObject => ({ type: "template", config: { text } });
 const pairs = (count: number, target: (from: number, nth: number) => number, each: number): string[] =>
   times(count, (from) => times(each, (nth) => `n${from} -> n${target(from, nth)}`)).flat();
@@ -150,7 +166,7 @@ export const hostileDocuments: readonly HostileDocument[] = [
       JSON.parse(
         `{"schema":"patchbay/graph@1","input":{"type":"object","properties":{"constructor":{"type":"string"},"toString":{"type":"object","properties":{"__proto__":{"type":"string"}}}},"required":["constructor"]},"output":{"type":"object"},"state":{"constructor":{"schema":{"properties":{"__proto__":{}}}}},"nodes":[{"id":"start","type":"start"},{"id":"constructor","type":"transform","config":{"values":{"constructor":"input.constructor","hasownproperty":"nodes.constructor.constructor"}}},{"id":"m","type":"map","config":{"items":"[1]","body":{"__proto__":{},"constructor":1}}},{"id":"end","type":"end"}],"edges":[{"from":"start","to":"constructor"},{"from":"constructor","to":"m"},{"from":"m","to":"end"}]}`,
       ) as Json,
-    codes: ["PB1101", "PB1102", "PB1106", "PB1107"],
+    codes: ["PB1101", "PB1102", "PB1106", "PB1107", "PB2103"],
   },
   // Names in circles.
   {
@@ -207,6 +223,33 @@ export const hostileDocuments: readonly HostileDocument[] = [
       };
     },
     codes: ["PB2202", "PB4004", "PB4007"],
+  },
+  {
+    name: "190 values, each a list or an object of the one before it",
+    make: () =>
+      growing(
+        (before) => `input.s == 'x' ? [${before}] : {'k': ${before}}`,
+        (value) => `${value} == ${value}`,
+      ),
+    codes: [],
+  },
+  {
+    name: "190 values, each a list or an optional of the one before it, named in a message",
+    make: () =>
+      growing(
+        (before) => `input.s == 'x' ? [${before}] : optional.of(${before})`,
+        (value) => `${value} + 1`,
+      ),
+    codes: ["PB2201"],
+  },
+  {
+    name: "190 values, each what the one before it is, a list or an optional of it",
+    make: () =>
+      growing(
+        (before) => `input.s == 'x' ? [${before}] : input.s == 'y' ? optional.of(${before}) : ${before}`,
+        (value) => value,
+      ),
+    codes: [],
   },
   {
     name: "1,000 nodes that read each other in a circle",

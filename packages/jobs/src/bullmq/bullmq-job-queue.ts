@@ -84,7 +84,7 @@ export class BullmqJobQueue<Backend extends IQueueBackend, Connection> implement
     nextTick(schedule, new Date());
     const data = parsed(definition, payload);
     const { id, cron, time_zone } = schedule;
-    await this.#ask(definition, async (queue) => {
+    const upsert = async (queue: BullmqQueue<Backend, Connection>): Promise<void> => {
       const found = await queue.getJobScheduler(id);
       const isSame =
         found?.pattern === cron && found.tz === time_zone && isDeepStrictEqual(found.template?.data, data);
@@ -92,6 +92,15 @@ export class BullmqJobQueue<Backend extends IQueueBackend, Connection> implement
       if (isSame && (await queue.getJob(`repeat:${id}:${found.next}`)) !== undefined) return;
       const template = { name: definition.name, data, opts: jobOptions(definition) };
       await queue.upsertJobScheduler(id, { pattern: cron, tz: time_zone }, template);
+    };
+    await this.#ask(definition, async (queue) => {
+      try {
+        await upsert(queue);
+      } catch (error) {
+        // Somebody else schedules the same in this very moment; what they have stored is looked at anew.
+        if (!isDuplicate(error)) throw error;
+        await upsert(queue);
+      }
     });
   }
 
@@ -219,6 +228,10 @@ export class BullmqJobQueue<Backend extends IQueueBackend, Connection> implement
     if (this.#closing !== undefined) throw new JobQueueUnavailableError();
   }
 }
+
+/** BullMQ's error for a scheduler whose next job is there already (`ErrorCode.SchedulerJobIdCollision`). */
+const isDuplicate = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === -10;
 
 function parsed<Payload extends JobPayload>(definition: JobDefinition<Payload>, payload: Payload): Payload {
   const result = definition.payload.safeParse(payload);
