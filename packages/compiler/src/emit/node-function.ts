@@ -182,7 +182,7 @@ function wholeArrivals(region: PlannedRegion, state: JoinState): readonly string
   if (verdictOf(region, state) === "lost") {
     throw new RunFailure(
       "join_failed",
-      `Fewer than ${region.wanted} branches of “${region.fork}” can still arrive.`,
+      `Too few branches of “${region.fork}” can still arrive: ${region.wanted} must.`,
     );
   }
   return state.arrivals.filter(({ ok }) => ok).map(({ node }) => node);

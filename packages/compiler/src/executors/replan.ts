@@ -31,7 +31,12 @@ export const replanExecutor = defineExecutor("replan", ReplanConfig, (config) =>
       const port = exhausted ? "stop" : decision;
       return {
         port,
-        outputs: { decision: port, reason, rounds, exhausted },
+        outputs: {
+          decision: port,
+          reason: exhausted ? `The ${config.max_rounds} rounds are used up. ${reason}` : reason,
+          rounds,
+          exhausted,
+        },
         memory: rounds,
         ...(usage === undefined ? {} : { usage }),
       };

@@ -7,10 +7,16 @@ export class InterruptNotFoundError extends AppError<"interrupt_not_found"> {
   }
 }
 
+const why = {
+  answered: "it was answered",
+  expired: "it has expired",
+  cancelled: "its run does not ask any more",
+} as const;
+
 /** An interrupt is answered once, and not after it expired or its run ended. */
 export class InterruptClosedError extends AppError<"interrupt_closed"> {
   constructor(id: string, reason: "answered" | "expired" | "cancelled") {
-    super("interrupt_closed", `The interrupt ${id} takes no answer any more: it was ${reason}.`, {
+    super("interrupt_closed", `The interrupt ${id} takes no answer any more: ${why[reason]}.`, {
       details: { id, reason },
     });
   }

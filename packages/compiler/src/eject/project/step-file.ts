@@ -174,7 +174,7 @@ function refuseLost({ join }: Step, state: State): void {
   const own = join === undefined ? undefined : joins[join];
   if (join === undefined || own === undefined) return;
   if (verdictOf(own, joinState(state.joins, join)) !== "lost") return;
-  throw new AgentError("join_failed", \`Fewer than \${own.wanted} branches of “\${own.fork}” can still arrive.\`);
+  throw new AgentError("join_failed", \`Too few branches of “\${own.fork}” can still arrive: \${own.wanted} must.\`);
 }
 `,
 )}
