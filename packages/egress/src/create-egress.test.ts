@@ -356,3 +356,11 @@ test.each(["127.0.0.1:8123", "http://127.0.0.1:8123/", "http://127.0.0.1:80", "f
     expect(() => createEgress({ policy: { allowedOrigins: [origin] } })).toThrow(EgressError);
   },
 );
+
+test("a status that no response can have is a failed request", async () => {
+  const origin = await serve((_, response) =>
+    response.socket?.end("HTTP/1.1 999 Strange\r\ncontent-length: 0\r\n\r\n"),
+  );
+  const egress = open({ allowedOrigins: [origin] });
+  await expect(egress.fetch(origin)).rejects.toBeInstanceOf(EgressError);
+});

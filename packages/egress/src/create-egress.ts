@@ -156,6 +156,8 @@ const translated = (error: unknown, hop: Hop, deadline: Deadline): unknown =>
 /** The answer of the last hop, with its body under the call's limits. */
 function bounded(received: Received, hop: Hop, limits: EgressLimits, deadline: Deadline): Response {
   const { status, statusText } = received;
+  // A server may send 999, which no response can have. Some classes of responses only say so when they are read.
+  if (status < 200 || status > 599) throw translated(new RangeError("Not a status."), hop, deadline);
   // The Fetch standard's own null body statuses: a response with one of them cannot be given a body.
   const isEmpty = received.body === null || status === 204 || status === 205 || status === 304;
   if (isEmpty) deadline.end();
@@ -167,13 +169,8 @@ function bounded(received: Received, hop: Hop, limits: EgressLimits, deadline: D
         deadline,
         translate: (error) => translated(error, hop, deadline),
       });
-  try {
-    const response = new Response(body, { status, statusText, headers: [...received.headers] });
-    return Object.defineProperty(response, "url", { value: hop.url.href });
-  } catch (error) {
-    // What a server may send and a response cannot be: a status like 999.
-    throw translated(error, hop, deadline);
-  }
+  const response = new Response(body, { status, statusText, headers: [...received.headers] });
+  return Object.defineProperty(response, "url", { value: hop.url.href });
 }
 
 /** The request as bytes that can be sent again, except for a stream. */
