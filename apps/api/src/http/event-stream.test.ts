@@ -19,7 +19,7 @@ const delta = (seq: number, text: string): SequencedRunEvent => ({
 
 /** Listens on loopback until the test ends. */
 async function listen(fetch: (request: Request, env: object) => Response | Promise<Response>) {
-  const server = serve({ fetch, port: 0, hostname: "127.0.0.1" });
+  const server = serve({ overrideGlobalObjects: false, fetch, port: 0, hostname: "127.0.0.1" });
   await once(server, "listening");
   onTestFinished(async () => {
     const closed = once(server, "close");

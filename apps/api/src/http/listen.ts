@@ -26,6 +26,8 @@ export function listen(
       fetch,
       port,
       hostname: host,
+      // The whole process would get other classes, whose content types and errors are not the platform's.
+      overrideGlobalObjects: false,
       // It is such a server; only its options are typed as possibly there and undefined, which theirs may not be.
       websocket: { server: webSocketServer as WebSocketServerLike },
       // A client may offer another protocol (curl offers HTTP/2) and be answered as if it had not (RFC 9110, section 7.8).

@@ -22,6 +22,8 @@ const CoalescedDeltas = z.object({
   text: z.string(),
   /** For each event, where its text ends in `text`, in UTF-16 code units. */
   ends: z.array(z.int()),
+  /** For each event, how many milliseconds after the first it came. Rows that were written before this say nothing. */
+  after_ms: z.array(z.int()).default([]),
 });
 
 const OfMessage = z.object({ message_id: z.string(), node_id: z.string() });
@@ -67,7 +69,8 @@ function packDeltas(deltas: readonly Delta[], first: Delta): EventRow {
   let text = "";
   const ends = deltas.map(({ event }) => (text += event.text).length);
   const last_seq = first.seq + deltas.length - 1;
-  const data = JSON.stringify({ message_id, node_id, text, ends });
+  const after_ms = deltas.map(({ at }) => Date.parse(at) - Date.parse(first.at));
+  const data = JSON.stringify({ message_id, node_id, text, ends, after_ms });
   return { first_seq: first.seq, last_seq, type: "message.delta", data, at: new Date(first.at) };
 }
 
@@ -87,10 +90,10 @@ export function unpackEvents(row: {
   if (row.type !== "message.delta") {
     return [{ seq: row.first_seq, at, event: RunEvent.parse({ type: row.type, ...(row.data as object) }) }];
   }
-  const { message_id, node_id, text, ends } = CoalescedDeltas.parse(row.data);
+  const { message_id, node_id, text, ends, after_ms } = CoalescedDeltas.parse(row.data);
   return ends.map((end, index) => ({
     seq: row.first_seq + index,
-    at,
+    at: new Date(row.at.getTime() + (after_ms[index] ?? 0)).toISOString(),
     event: { type: "message.delta", message_id, node_id, text: text.slice(ends[index - 1] ?? 0, end) },
   }));
 }
