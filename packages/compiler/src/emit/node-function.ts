@@ -156,9 +156,26 @@ export function nodeFunction(
     if (messages !== undefined) update[messagesKey] = messages;
     for (const [channel, value] of Object.entries(channels))
       update[channelKey(channel)] = channelWrite(reducerOf.get(channel) ?? "replace", value);
+    if (rules.closes !== undefined) Object.assign(update, dropPauses(rules.closes, state, context));
     runner?.leave(update);
     return { port, update };
   };
+}
+
+/** What waits in the branches of a join that goes on waits for nothing any more, in this round and the next. */
+function dropPauses(
+  { branches }: PlannedRegion,
+  state: GraphState,
+  { emit }: RunFrame["context"],
+): Readonly<Record<string, unknown>> {
+  const nodes = branches.flatMap((branch) => branch.nodes);
+  // The channel of that key holds nothing else.
+  const open = (state[pausesKey] as readonly OpenPause[] | undefined) ?? [];
+  const dropped = open.filter((pause) => nodes.includes(pause.node_id));
+  if (dropped.length === 0) return {};
+  for (const { interrupt_id, node_id } of dropped.flatMap(({ requests }) => requests))
+    emit({ type: "interrupt.resolved", interrupt_id, node_id, outcome: "closed" });
+  return { [pausesKey]: [{ kind: "drop", nodes }] };
 }
 
 /** Whether a node may take long, because it waits for somebody outside. A body has its own steps, and is let finish. */

@@ -1,6 +1,6 @@
 import type { Plan, PlannedNode, PlannedRegion } from "../plan/plan.ts";
 import { allPorts } from "../executors/executor.ts";
-import { type GraphState, joinKey, memoryKey } from "./graph-state.ts";
+import { type GraphState, joinKey, memoryKey, pausesKey } from "./graph-state.ts";
 import { type JoinState, type JoinWrite, openJoin, verdictOf } from "./join-state.ts";
 
 /** The place of a node inside a region. */
@@ -50,7 +50,7 @@ export function tokenRules(node: PlannedNode, plan: Plan): TokenRules {
   return {
     reads: [
       ...guards.map(({ region }) => joinKey(region.join)),
-      ...(closes === undefined ? [] : [joinKey(closes.join)]),
+      ...(closes === undefined ? [] : [joinKey(closes.join), pausesKey]),
     ],
     mayRun: (state) =>
       guards.every((seat) => stillCounts(state, seat)) && (closes === undefined || goesOn(state, closes)),

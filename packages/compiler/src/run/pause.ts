@@ -37,6 +37,8 @@ export interface OpenPause {
 export type PauseWrite =
   | { readonly kind: "open"; readonly pause: OpenPause }
   | { readonly kind: "close"; readonly node_id: string; readonly activation: number }
+  /** A join has gone on: what waits in its branches waits for nothing. */
+  | { readonly kind: "drop"; readonly nodes: readonly string[] }
   | { readonly kind: "restore"; readonly pauses: readonly OpenPause[] };
 
 /** The reducer of the list of open pauses; in the order in which they were opened. */
@@ -55,6 +57,9 @@ export function reducePauses(
         break;
       case "close":
         current = without(current, write);
+        break;
+      case "drop":
+        current = current.filter(({ node_id }) => !write.nodes.includes(node_id));
         break;
     }
   }

@@ -397,7 +397,12 @@ class Interpreter {
     const definition = this.#document.nodes.find(({ id }) => id === node);
     if (definition?.type === "end") this.#output = outputs;
     for (const [name, value] of Object.entries(channels)) this.#write(name, value);
-    if (definition?.type === "join") this.#join(node).isClosed = true;
+    if (definition?.type === "join") {
+      this.#join(node).isClosed = true;
+      // Whoever waits in a branch of it waits for nothing any more.
+      const branches = this.#regions.find(({ join }) => join === node)?.branches ?? [];
+      this.#open = this.#open.filter((each) => !branches.some(({ nodes }) => nodes.has(each.node)));
+    }
     if (definition?.type === "loop") {
       const goesOn = edges.some((edge) => portOf(edge) === "body");
       this.#laps.set(node, goesOn ? (this.#laps.get(node) ?? 0) + 1 : 0);
