@@ -3,7 +3,8 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [react()],
-  server: { proxy: { "/api": "http://localhost:3000" } },
+  // Another address of the API for whoever has more than one.
+  server: { proxy: { "/api": process.env["PATCHBAY_DEV_API"] ?? "http://localhost:3000" } },
   // The API serves what lies in dist; source maps would double it and tell nothing that is not public.
   build: {
     sourcemap: false,

@@ -11,6 +11,9 @@ import { ApiContext } from "./api/api-context.ts";
 import { ApiError } from "./api/api-error.ts";
 import { Api } from "./api/api.ts";
 import { createAppRouter } from "./router.tsx";
+import { applyLanguage } from "./words/language.ts";
+
+applyLanguage();
 
 const client = new QueryClient({
   defaultOptions: {

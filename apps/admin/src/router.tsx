@@ -65,7 +65,7 @@ const agent = createRoute({
   path: "/agents/$agentId",
   validateSearch: ({ version }): { version?: number } =>
     typeof version === "number" && Number.isSafeInteger(version) && version > 0 ? { version } : {},
-  component: lazyRouteComponent(() => import("./agents/agent-page.tsx"), "AgentPage"),
+  component: lazyRouteComponent(() => import("./builder/builder-page.tsx"), "BuilderPage"),
 });
 
 const runs = createRoute({

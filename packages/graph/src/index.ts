@@ -7,6 +7,7 @@ export { diffGraphs } from "./diff/diff-graphs.ts";
 export { EdgeEnds, GraphChange, WordChange } from "./diff/graph-change.ts";
 export { MergeConflict, MergeSubject } from "./diff/merge-conflict.ts";
 export { type MergedGraph, mergeGraphs } from "./diff/merge-graphs.ts";
+export { renameNodes, type Renames } from "./diff/rename-nodes.ts";
 export { summarizeChanges } from "./diff/summarize-changes.ts";
 export { canonicalJson, contentHash } from "./document/content-hash.ts";
 export {
@@ -22,6 +23,7 @@ export {
   portOf,
   Reducer,
 } from "./document/graph-document.ts";
+export { type CeilingCode, ceilingCodes, type FailureCode, failureCodes } from "./failure-codes.ts";
 export { type Branch, type ForkRegion, forkRegionsOf } from "./flow/fork-region.ts";
 export { documentLimits } from "./document/limits.ts";
 export { upgradeDocument } from "./document/upgrade.ts";

@@ -5,21 +5,28 @@ import type { DraftEditor } from "./use-draft-editor.ts";
 
 /** Somebody else saved first: which of the two drafts shall stand? */
 export function ConflictDialog({ editor }: { readonly editor: DraftEditor }) {
+  const { conflict } = editor;
   return (
     <Dialog
       title={t("conflict.title")}
       description={t("conflict.description")}
-      isOpen={editor.hasConflict}
-      onOpenChange={editor.dismissConflict}
+      isOpen={conflict !== undefined}
+      onOpenChange={() => {}}
     >
-      <DialogActions>
-        <Button onClick={() => void editor.overwrite()} isBusy={editor.isSaving}>
-          {t("conflict.keepMine")}
-        </Button>
-        <Button look="primary" onClick={() => void editor.reload()} isBusy={editor.isSaving}>
-          {t("conflict.reload")}
-        </Button>
-      </DialogActions>
+      {conflict !== undefined && (
+        <DialogActions>
+          <Button onClick={() => void editor.resolve(conflict.merged.document)} isBusy={editor.isSaving}>
+            {t("conflict.keepMine")}
+          </Button>
+          <Button
+            look="primary"
+            onClick={() => void editor.resolve(conflict.theirs.draft.graph)}
+            isBusy={editor.isSaving}
+          >
+            {t("conflict.takeTheirs")}
+          </Button>
+        </DialogActions>
+      )}
     </Dialog>
   );
 }

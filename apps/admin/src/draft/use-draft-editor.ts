@@ -1,19 +1,42 @@
-import type { JsonObject } from "@patchbay/graph";
+import { type JsonObject, type MergedGraph, mergeGraphs } from "@patchbay/graph";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import { ApiError } from "../api/api-error.ts";
 import type { TaggedDraft } from "../api/api.ts";
 import { queries } from "../api/queries.ts";
-import { type GraphView, readGraph } from "../graph/read-graph.ts";
-import { parseDocument } from "./parse-document.ts";
+import { sameJson } from "../editing/commands/change-at.ts";
+import { replaceDocument } from "../editing/commands/document-edits.ts";
+import { DocumentStore } from "../editing/document-store.ts";
+import type { Edit } from "../editing/edit.ts";
+import type { History } from "../editing/history.ts";
+import type { KeptHistories, KeptWork } from "../editing/kept-history.ts";
+import { openWork } from "../editing/open-work.ts";
+import type { GraphView } from "../graph/read-graph.ts";
+import { t } from "../words/words.ts";
+
+/** Somebody else saved in between, and their changes and ours exclude each other. */
+export interface DraftConflict {
+  /** The last draft that both began with. */
+  readonly base: JsonObject;
+  readonly mine: JsonObject;
+  readonly theirs: TaggedDraft;
+  /** Both together; where they exclude each other it has mine. */
+  readonly merged: MergedGraph;
+}
 
 /** The draft of one agent in the hands of one person. */
 export interface DraftEditor {
+  /** Where the document lives: subscribe to it for what changes with every letter. */
+  readonly store: DocumentStore;
+  /** The document as text, also while it is no JSON. */
   readonly text: string;
   readonly setText: (text: string) => void;
-  /** Whether the text differs from what was saved last. */
+  /** Does an edit; nothing while the text is no JSON object. Answers whether something changed. */
+  readonly run: (edit: Edit) => boolean;
+  readonly history: History;
+  /** Whether the document differs from what was saved last. */
   readonly isDirty: boolean;
   /** Whether the text is a JSON object, so that it can be saved. */
   readonly isReadable: boolean;
@@ -27,93 +50,147 @@ export interface DraftEditor {
   readonly isSaving: boolean;
   /** What the last save ran into; null when it went well. A conflict is not among these. */
   readonly error: Error | null;
-  /** Whether somebody else saved since this text was read, so that a save was refused. */
-  readonly hasConflict: boolean;
-  /** Saves the text. Resolves to whether it is saved. */
+  /** A save that waits for a decision between two changes; nothing is saved until then. */
+  readonly conflict: DraftConflict | undefined;
+  /** Whether what somebody else saved was merged into this document since the page was opened. */
+  readonly hasMerged: boolean;
+  /** Saves the document. Resolves to whether it is saved. */
   readonly save: () => Promise<boolean>;
-  /** Takes the saved draft and drops the text. */
-  readonly reload: () => Promise<void>;
-  /** Saves the text over what somebody else saved. */
-  readonly overwrite: () => Promise<boolean>;
-  readonly dismissConflict: () => void;
+  /** Ends a conflict with the document that both sides' work has become, and saves it. */
+  readonly resolve: (document: JsonObject) => Promise<boolean>;
 }
 
-/** A document as the editor writes it. */
-export const formatDocument = (document: JsonObject): string => JSON.stringify(document, null, 2);
+interface DraftEditorOptions {
+  readonly agentId: string;
+  /** The draft as it was read. */
+  readonly initial: TaggedDraft;
+  /** What this browser kept of earlier work on it. */
+  readonly kept: KeptWork | undefined;
+  readonly histories: KeptHistories;
+  /** Whether changes are saved by themselves. */
+  readonly canEdit: boolean;
+}
 
-/** Edits a draft that has been read. Mount it anew (by key) for another agent. */
-export function useDraftEditor(agentId: string, initial: TaggedDraft): DraftEditor {
+/** A pause in the work that is worth a save. */
+const quietMs = 800;
+
+/** How long a failed save waits before it tries again by itself. */
+const retryMs = 5_000;
+
+/** Edits a draft that has been read, and saves it by itself. Mount it anew (by key) for another agent. */
+export function useDraftEditor({
+  agentId,
+  initial,
+  kept,
+  histories,
+  canEdit,
+}: DraftEditorOptions): DraftEditor {
   const api = useApi();
   const client = useQueryClient();
-  const [saved, setSaved] = useState(initial);
-  const [savedText, setSavedText] = useState(() => formatDocument(initial.draft.graph));
-  const [text, setText] = useState(savedText);
-  const [hasConflict, setHasConflict] = useState(false);
-  const parsed = useMemo(() => parseDocument(text), [text]);
-  const [drawn, setDrawn] = useState<JsonObject>(initial.draft.graph);
-  if (parsed.ok && parsed.document !== drawn) setDrawn(parsed.document);
-  const view = useMemo(() => readGraph(drawn), [drawn]);
-
-  const take = (draft: TaggedDraft, draftText: string) => {
-    client.setQueryData(queries.draft(api, agentId).queryKey, draft);
-    setSaved(draft);
-    setSavedText(draftText);
-    setHasConflict(false);
-  };
+  const [opened] = useState(() => openWork(kept, initial, Date.now()));
+  const [store] = useState(() => new DocumentStore(opened.history));
+  const editing = useSyncExternalStore(store.subscribe, store.snapshot);
+  const { document, isReadable, history } = editing;
+  const [saved, setSaved] = useState(opened.saved);
+  const [conflict, setConflict] = useState<DraftConflict>();
+  const [hasMerged, setHasMerged] = useState(false);
+  const isDirty = useMemo(() => !sameJson(document, saved.draft.graph), [document, saved]);
 
   const mutation = useMutation({
-    mutationFn: async ({ document, etag }: { text: string; document: JsonObject; etag: string }) =>
-      api.saveDraft(agentId, document, etag),
-    // The text stays as its author wrote it, also where the server would order keys otherwise.
-    onSuccess: (draft, sent) => take(draft, sent.text),
+    mutationFn: ({ document: sent, etag }: { document: JsonObject; etag: string }) =>
+      api.saveDraft(agentId, sent, etag),
+    networkMode: "always", // a save that fails says so; it does not wait in silence for the network
     onSettled: () => client.invalidateQueries({ queryKey: ["agents"] }),
   });
+  const latest = useMutation({ mutationFn: () => api.draft(agentId), networkMode: "always" });
 
-  const saveOver = async (etag: string): Promise<boolean> => {
-    if (!parsed.ok) return false;
+  /** What is on the server now. The document stays the very one that was sent, whatever order the server gave its keys. */
+  const take = (draft: TaggedDraft, sent: JsonObject = draft.draft.graph) => {
+    client.setQueryData(queries.draft(api, agentId).queryKey, draft);
+    setSaved({ ...draft, draft: { ...draft.draft, graph: sent } });
+  };
+
+  const saveAs = async (sent: JsonObject, base: TaggedDraft): Promise<boolean> => {
     try {
-      await mutation.mutateAsync({ text, document: parsed.document, etag });
+      take(await mutation.mutateAsync({ document: sent, etag: base.etag }), sent);
       return true;
     } catch (error) {
-      if (isConflict(error)) setHasConflict(true);
-      return false; // the mutation keeps the error for `error` below
+      return isConflict(error) ? merge(sent, base) : false; // the mutation keeps the error for `error` below
     }
   };
 
-  const latest = useMutation({ mutationFn: () => api.draft(agentId) });
+  /** Brings our document and what somebody else saved together; asks where they exclude each other. */
+  const merge = async (mine: JsonObject, base: TaggedDraft): Promise<boolean> => {
+    let theirs: TaggedDraft;
+    try {
+      theirs = await latest.mutateAsync();
+    } catch {
+      return false; // `error` says it
+    }
+    const merged = mergeGraphs(base.draft.graph, mine, theirs.draft.graph);
+    if (merged.conflicts.length > 0) {
+      setConflict({ base: base.draft.graph, mine, theirs, merged });
+      return false;
+    }
+    setHasMerged(true);
+    take(theirs);
+    store.run(replaceDocument(merged.document, t("edit.merge")));
+    return saveAs(merged.document, theirs);
+  };
+
+  const save = () =>
+    isReadable && conflict === undefined ? saveAs(document, saved) : Promise.resolve(false);
+
+  const isSaving = mutation.isPending || latest.isPending;
+  const error = [mutation.error, latest.error].find((each) => each !== null && !isConflict(each)) ?? null;
+  const saveByItself = useEffectEvent((sent: JsonObject) => void saveAs(sent, saved));
+  const waits = canEdit && isDirty && isReadable && !isSaving && conflict === undefined;
+  useEffect(() => {
+    if (!waits) return undefined;
+    const saveNow = () => saveByItself(document);
+    const timer = setTimeout(saveNow, error === null ? quietMs : retryMs);
+    window.addEventListener("online", saveNow);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("online", saveNow);
+    };
+  }, [waits, document, error]);
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      void histories.keep(agentId, { history, base: saved.draft.graph, etag: saved.etag });
+    }, keepMs);
+    return () => clearTimeout(timer);
+  }, [histories, agentId, history, saved]);
 
   return {
-    text,
-    setText,
-    isDirty: text !== savedText,
-    isReadable: parsed.ok,
-    wrongLine: parsed.ok ? undefined : parsed.line,
-    document: drawn,
-    view,
+    store,
+    text: store.text,
+    setText: store.write,
+    run: store.run,
+    history,
+    isDirty,
+    isReadable,
+    wrongLine: editing.wrongLine,
+    document,
+    view: editing.view,
     saved,
-    isSaving: mutation.isPending || latest.isPending,
-    error: [mutation.error, latest.error].find((error) => error !== null && !isConflict(error)) ?? null,
-    hasConflict,
-    save: () => saveOver(saved.etag),
-    reload: async () => {
-      try {
-        const draft = await latest.mutateAsync();
-        setText(formatDocument(draft.draft.graph));
-        take(draft, formatDocument(draft.draft.graph));
-      } catch {
-        setHasConflict(false); // `error` says it
-      }
+    isSaving,
+    error,
+    conflict,
+    hasMerged,
+    save,
+    resolve: (decided) => {
+      if (conflict === undefined) return Promise.resolve(false);
+      setConflict(undefined);
+      take(conflict.theirs);
+      store.run(replaceDocument(decided, t("edit.merge")));
+      return saveAs(decided, conflict.theirs);
     },
-    overwrite: async () => {
-      try {
-        return await saveOver((await latest.mutateAsync()).etag);
-      } catch {
-        setHasConflict(false); // `error` says it
-        return false;
-      }
-    },
-    dismissConflict: () => setHasConflict(false),
   };
 }
+
+/** How soon what was done is safe from a reload. */
+const keepMs = 250;
 
 const isConflict = (error: unknown): boolean => error instanceof ApiError && error.problem.status === 412;

@@ -3,7 +3,7 @@ import { lazy, Suspense } from "react";
 
 import { Skeleton } from "../design/skeleton.tsx";
 import styles from "./draft-tab.module.css";
-import { formatDocument } from "./use-draft-editor.ts";
+import { formatDocument } from "../editing/document-store.ts";
 
 const JsonEditor = lazy(() => import("./json-editor.tsx").then((module) => ({ default: module.JsonEditor })));
 

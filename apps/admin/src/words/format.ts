@@ -1,14 +1,22 @@
+import { currentLanguage, type Language } from "./language.ts";
 import { t } from "./words.ts";
 
-const locale = "en";
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-const numbers = new Intl.NumberFormat(locale);
-const money = new Intl.NumberFormat(locale, {
-  style: "currency",
-  currency: "USD",
-  maximumSignificantDigits: 3,
+const formatsIn = (language: Language) => ({
+  relative: new Intl.RelativeTimeFormat(language, { numeric: "auto" }),
+  numbers: new Intl.NumberFormat(language),
+  money: new Intl.NumberFormat(language, { style: "currency", currency: "USD", maximumSignificantDigits: 3 }),
+  moments: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }),
 });
-const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+
+const made = new Map<Language, ReturnType<typeof formatsIn>>();
+
+/** Made once for each language: a format costs far more than what it formats. */
+function formats(): ReturnType<typeof formatsIn> {
+  const language = currentLanguage();
+  const found = made.get(language) ?? formatsIn(language);
+  made.set(language, found);
+  return found;
+}
 
 const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["year", 31_557_600],
@@ -24,7 +32,9 @@ export function formatAgo(at: string, now: number): string {
   const seconds = (Date.parse(at) - now) / 1_000;
   if (Number.isNaN(seconds)) return at;
   const step = steps.find(([, length]) => Math.abs(seconds) >= length);
-  return step === undefined ? t("time.justNow") : relative.format(Math.round(seconds / step[1]), step[0]);
+  return step === undefined
+    ? t("time.justNow")
+    : formats().relative.format(Math.round(seconds / step[1]), step[0]);
 }
 
 /** How long until a moment, in words ("in 5 minutes"). `at` is ISO 8601, `now` in milliseconds since the epoch. */
@@ -37,7 +47,7 @@ export function formatUntil(at: string, now: number): string {
 /** A moment in full, in the reader's time zone. */
 export const formatMoment = (at: string): string => {
   const time = Date.parse(at);
-  return Number.isNaN(time) ? at : moments.format(time);
+  return Number.isNaN(time) ? at : formats().moments.format(time);
 };
 
 /** A length of time as a person would say it: `< 1 ms`, `420 ms`, `3.2 s`, `2 min 5 s`, `3 h 20 min`, `7 d`. */
@@ -57,7 +67,7 @@ function inTwo(count: number, [large, size]: readonly [string, number], small: s
   return count % size === 0 ? whole : `${whole} ${count % size} ${small}`;
 }
 
-export const formatNumber = (value: number): string => numbers.format(value);
+export const formatNumber = (value: number): string => formats().numbers.format(value);
 
 /** US dollars, fine enough for the price of one answer. */
-export const formatCost = (usd: number): string => money.format(usd);
+export const formatCost = (usd: number): string => formats().money.format(usd);

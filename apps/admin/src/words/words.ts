@@ -1,4 +1,6 @@
 import { english } from "./english.ts";
+import { german } from "./german.ts";
+import { currentLanguage } from "./language.ts";
 
 /** A text of the catalog, by its name. */
 export type WordKey = keyof typeof english;
@@ -9,6 +11,8 @@ type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${
 
 type Values<Key extends WordKey> = Record<Placeholder<(typeof english)[Key]>, string | number>;
 
+const catalogs = { en: english, de: german };
+
 /**
  * A text that people read, with its `{placeholders}` filled in. Every such text comes from the catalog, so that another
  * language is another catalog; a missing key or value does not compile.
@@ -18,7 +22,7 @@ export function t<Key extends WordKey>(
   ...values: [Placeholder<(typeof english)[Key]>] extends [never] ? [] : [Values<Key>]
 ): string {
   const found: Readonly<Record<string, string | number>> = values[0] ?? {};
-  return english[key].replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+  return catalogs[currentLanguage()][key].replace(/\{(\w+)\}/g, (placeholder, name: string) =>
     String(found[name] ?? placeholder),
   );
 }

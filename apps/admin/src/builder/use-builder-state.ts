@@ -1,0 +1,95 @@
+import type { Agent, AgentVersion } from "@patchbay/contracts";
+import type { Diagnostic, JsonObject } from "@patchbay/graph";
+import { useCallback, useMemo, useState } from "react";
+
+import type { DraftDiagnostics } from "../draft/use-diagnostics.ts";
+import type { DraftEditor } from "../draft/use-draft-editor.ts";
+import { useFix } from "../draft/use-fix.ts";
+import { graphAt, type GraphPath, within } from "../editing/edit.ts";
+import { readGraph } from "../graph/read-graph.ts";
+import type { Activity } from "../runs/run-state.ts";
+import type { Builder } from "./builder-context.ts";
+import { diagnosticsBelow, graphPointer, placeOfPointer } from "./graph-pointer.ts";
+import { nothingSelected, type Selection, selectNodes } from "./selection.ts";
+
+interface BuilderSources {
+  readonly agent: Agent;
+  readonly editor: DraftEditor;
+  readonly found: DraftDiagnostics;
+  readonly activity: Activity;
+  /** Whether the person may edit the agent at all. */
+  readonly mayEdit: boolean;
+  /** A published version that is on the page in the draft's place; `undefined` while it is being read. */
+  readonly version: { readonly number: number; readonly read: AgentVersion | undefined } | undefined;
+  /** Shows what belongs to no node, in the text. */
+  readonly onShowText: (diagnostic: Diagnostic) => void;
+}
+
+/** What the parts of the builder share, from where it comes. */
+export function useBuilderState(sources: BuilderSources): Builder {
+  const { agent, editor, found, activity, mayEdit, version, onShowText } = sources;
+  const [wanted, setWanted] = useState<GraphPath>([]);
+  const [selection, select] = useState<Selection>(nothingSelected);
+  const document = version === undefined ? editor.document : (version.read?.graph ?? empty);
+  // A body that an edit or an undo has taken away is left for the nearest graph around it.
+  const path = useMemo(() => reachable(document, wanted), [document, wanted]);
+  const graph = graphAt(document, path) ?? document;
+  const view = useMemo(
+    () => (graph === editor.document ? editor.view : readGraph(graph)),
+    [graph, editor.document, editor.view],
+  );
+  const isDraft = version === undefined;
+  const canEdit = mayEdit && isDraft && editor.isReadable;
+  const pointer = graphPointer(document, path);
+  const fix = useFix(editor, found);
+  const shownFound = isDraft ? found : nothingFound;
+  const diagnostics = useMemo(
+    () => diagnosticsBelow(shownFound.diagnostics, pointer),
+    [shownFound.diagnostics, pointer],
+  );
+  const { run } = editor;
+  const edit = useCallback<Builder["edit"]>(
+    (each) => canEdit && run(within(path, each)),
+    [canEdit, run, path],
+  );
+  const open = useCallback((next: GraphPath) => {
+    setWanted(next);
+    select(nothingSelected);
+  }, []);
+
+  const reveal = (diagnostic: Diagnostic) => {
+    const place = placeOfPointer(document, diagnostic.path);
+    if (place === undefined) return onShowText(diagnostic);
+    setWanted(place.path);
+    select(selectNodes(place.key));
+  };
+
+  return {
+    agent,
+    editor,
+    shown: version === undefined ? { kind: "draft" } : { kind: "version", number: version.number },
+    document,
+    path,
+    open,
+    graph,
+    view,
+    canEdit,
+    edit,
+    selection,
+    select,
+    found: shownFound,
+    diagnostics,
+    reveal,
+    fix: mayEdit && isDraft ? fix : undefined,
+    activity,
+  };
+}
+
+const empty: JsonObject = {};
+const nothingFound: DraftDiagnostics = { diagnostics: [], about: "text" };
+
+function reachable(document: JsonObject, path: GraphPath): GraphPath {
+  let end = path.length;
+  while (end > 0 && graphAt(document, path.slice(0, end)) === undefined) end -= 1;
+  return end === path.length ? path : path.slice(0, end);
+}

@@ -1,0 +1,52 @@
+import type { Json, JsonObject } from "@patchbay/graph";
+
+import { isFields, list, text } from "../graph/read-fields.ts";
+
+/** The nodes of a document as they are written; what is no object is left out. */
+export const nodesOf = (document: JsonObject): readonly JsonObject[] => objectsIn(document["nodes"]);
+
+/** The edges of a document as they are written. */
+export const edgesOf = (document: JsonObject): readonly JsonObject[] => objectsIn(document["edges"]);
+
+/** The notes of a document as they are written. */
+export const notesOf = (document: JsonObject): readonly JsonObject[] => objectsIn(document["notes"]);
+
+/** A list of a document with everything in it, also what should not be there; empty where there is none. */
+// What lies in a JSON document is JSON.
+export const rawList = (value: Json | undefined): readonly Json[] => list(value) as readonly Json[];
+
+/**
+ * The place in `nodes` of the node of a key, as `readGraph` gives keys: its id, with its place behind it where the
+ * document uses the id more than once. -1 where there is none.
+ */
+export function indexOfNode(document: JsonObject, key: string): number {
+  const nodes = list(document["nodes"]);
+  const index = nodes.findIndex((node) => isFields(node) && text(node["id"]) === key && key !== "");
+  if (index !== -1) return index;
+  const marked = /#(\d+)$/.exec(key)?.[1];
+  return marked !== undefined && isFields(nodes[Number(marked)]) ? Number(marked) : -1;
+}
+
+/** Every id that a document uses for nodes, its own graph only. */
+export const nodeIds = (document: JsonObject): ReadonlySet<string> =>
+  new Set(nodesOf(document).map((node) => text(node["id"])));
+
+/** `wanted`, made to fit the rules for ids, with a number behind it where it is taken. */
+export function freeId(wanted: string, taken: ReadonlySet<string>): string {
+  const base =
+    wanted
+      .normalize("NFKD")
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "_")
+      .replaceAll(/^[^a-z]+|_+$/g, "")
+      .slice(0, 56) || "node";
+  if (!taken.has(base)) return base;
+  const stem = base.replace(/_\d+$/, "");
+  let number = 2;
+  while (taken.has(`${stem}_${number}`)) number += 1;
+  return `${stem}_${number}`;
+}
+
+// What lies in a JSON document is JSON.
+const objectsIn = (value: unknown): readonly JsonObject[] =>
+  list(value).filter((each): each is JsonObject => isFields(each));

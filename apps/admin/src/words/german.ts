@@ -1,0 +1,22 @@
+import { builderWords } from "./de/builder.ts";
+import { canvasWords } from "./de/canvas.ts";
+import { coreWords } from "./de/core.ts";
+import { inspectorWords } from "./de/inspector.ts";
+import { runningWords } from "./de/running.ts";
+import { shellWords } from "./de/shell.ts";
+import { startWords } from "./de/start.ts";
+import { versionsWords } from "./de/versions.ts";
+import type { english } from "./english.ts";
+import type { Translation } from "./translation.ts";
+
+/** Every text of the UI in German. */
+export const german: Translation<typeof english> = {
+  ...coreWords,
+  ...builderWords,
+  ...shellWords,
+  ...startWords,
+  ...canvasWords,
+  ...inspectorWords,
+  ...runningWords,
+  ...versionsWords,
+};
