@@ -72,6 +72,29 @@ describe("documents", () => {
     expect(ran.code).toBe(1);
   });
 
+  test("a missing key is told at the object that lacks it", async () => {
+    const text = `{
+  "schema": "patchbay/graph@1",
+  "input": { "type": "object" },
+  "nodes": [
+    { "id": "start", "type": "start" },
+    { "id": "say", "type": "template",
+      "config": {} },
+    { "type": "end" }
+  ],
+  "edges": [{ "from": "start", "to": "say" },
+            { "from": "say" }]
+}`;
+    const { output } = await run(["check", "-"], {}, `\n\n${text}`);
+    const missing = output.split("\n").filter((line) => line.includes("PB1102"));
+    expect(missing.map((line) => line.replace(" error PB1102 This value is missing. ", " "))).toEqual([
+      "-:3:1 (/output)",
+      "-:13:13 (/edges/1/to)",
+      "-:10:5 (/nodes/2/id)",
+      "-:9:17 (/nodes/1/config/text)",
+    ]);
+  });
+
   test("warnings do not fail the check", async () => {
     const looping = graphWith({
       nodes: { again: { type: "condition", config: { cases: [{ id: "yes", when: "size(messages) < 3" }] } } },

@@ -21,6 +21,7 @@ import {
   messagesKey,
   outputKey,
   pausesKey,
+  recordOf,
 } from "./emit/graph-state.ts";
 import type { Body, BodyResult } from "./executors/executor.ts";
 import type { Plan } from "./plan/plan.ts";
@@ -169,6 +170,7 @@ export class CompiledAgent {
     const left = await this.#graph.left({ configurable: keptUnder(context, checkpointing) });
     if (left === undefined) return await this.#begin(thread, execution);
     return await this.#execute(execution, async (frame) => {
+      frame.isTrialOver = hasEnded(left.state, context.trial?.until);
       if (left.next.length === 0) return await this.#answered(left.state, answers, frame, execution);
       // A node that was entered to go on with a pause, and has not, goes on with it now.
       const entered = entryOf(left.state);
@@ -257,7 +259,7 @@ export class CompiledAgent {
   ): Promise<GraphState> {
     let current = state;
     for (;;) {
-      const resuming = answeredPauses(current, answers);
+      const resuming = answeredPauses(this.#openPauses(current), answers);
       if (resuming.size === 0) return current;
       for (const [node, each] of resuming) frame.resuming.set(node, each);
       const entry = [...resuming.values()].map(({ pause: { node_id, activation } }) => ({
@@ -298,6 +300,7 @@ export class CompiledAgent {
       label,
       resuming: new Map(),
       races: new Map(),
+      isTrialOver: false,
       outside: AsyncLocalStorage.snapshot(),
     };
     try {
@@ -354,12 +357,10 @@ export class CompiledAgent {
     };
   }
 
-  #resultOf(final: GraphState, { meter, clock, context }: RunFrame): AgentResult {
+  #resultOf(final: GraphState, { meter, clock, context, isTrialOver }: RunFrame): AgentResult {
     const usage = meter.total;
-    // In a branch that its join no longer waits for, nobody is waited for either.
-    const pauses = pausesOf(final);
-    const open = pauses.filter(({ node_id }) => this.#graph.stillCounts(final, node_id));
-    for (const { requests } of pauses.filter((pause) => !open.includes(pause)))
+    const open = isTrialOver ? [] : this.#openPauses(final);
+    for (const { requests } of pausesOf(final).filter((pause) => !open.includes(pause)))
       for (const { interrupt_id, node_id } of requests)
         context.emit({ type: "interrupt.resolved", interrupt_id, node_id, outcome: "closed" });
     if (open.length > 0) {
@@ -374,7 +375,13 @@ export class CompiledAgent {
         usage,
       };
     }
-    return { status: "completed", output: this.#outputOf(final), thread: this.#threadOf(final), usage };
+    const output = isTrialOver ? {} : this.#outputOf(final);
+    return { status: "completed", output, thread: this.#threadOf(final), usage };
+  }
+
+  /** In a branch that its join no longer waits for, nobody is waited for either. */
+  #openPauses(state: GraphState): readonly OpenPause[] {
+    return pausesOf(state).filter(({ node_id }) => this.#graph.stillCounts(state, node_id));
   }
 
   #outputOf(final: GraphState): JsonObject {
@@ -418,9 +425,18 @@ const emptyThread: ThreadState = { messages: [], channels: {} };
 const pausesOf = (state: GraphState): readonly OpenPause[] =>
   (state[pausesKey] as readonly OpenPause[] | undefined) ?? [];
 
+/** Whether a node has run, and waits for nobody. */
+const hasEnded = (state: GraphState, node: string | undefined): boolean =>
+  node !== undefined &&
+  recordOf(state, node).activation > 0 &&
+  !pausesOf(state).some(({ node_id }) => node_id === node);
+
 /** The pauses that can go on, one of each node: a node runs once in a step. */
-function answeredPauses(state: GraphState, answers: ReadonlyMap<string, Answer>): Map<string, Resuming> {
-  const answered = pausesOf(state)
+function answeredPauses(
+  pauses: readonly OpenPause[],
+  answers: ReadonlyMap<string, Answer>,
+): Map<string, Resuming> {
+  const answered = pauses
     .filter((pause) => isAnswered(pause, answers))
     .map((pause) => [pause.node_id, { pause, answers }] as const);
   // Of several the first stays.

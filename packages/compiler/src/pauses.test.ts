@@ -257,6 +257,60 @@ test("a pause in a loop asks anew in each lap", async () => {
   expect(completed(await run.answer({ ask: yes })).output).toEqual({ count: 2 });
 });
 
+test("a body in a loop asks anew in each lap, and beside it whoever else is asked", async () => {
+  const asking = { type: "approval", config: { message: "?" } };
+  const run = follow(
+    graphWith({
+      state: {
+        log: { schema: { type: "array", items: { type: "string" } }, reducer: "append", default: [] },
+      },
+      nodes: {
+        lap: { type: "loop", config: { while: "true", max_iterations: 2 } },
+        fork: { type: "parallel", config: { branches: [{ id: "a" }, { id: "b" }] } },
+        ann: asking,
+        ann_said: { type: "set_state", config: { assign: { log: "['ann']" } } },
+        each: {
+          type: "map",
+          config: {
+            items: "['item']",
+            body: graphWith({
+              input: { type: "object" },
+              nodes: { bob: asking },
+              edges: ["start -> bob", "bob.approved -> end", "bob.rejected -> end"],
+            }),
+          },
+        },
+        bob_said: { type: "set_state", config: { assign: { log: "['bob']" } } },
+        join: { type: "join" },
+        end: { type: "end", config: { output: { log: "state.log" } } },
+      },
+      edges: [
+        "start -> lap",
+        "lap.body -> fork",
+        "fork.a -> late",
+        "late -> ann",
+        "ann.approved -> ann_said",
+        "ann.rejected -> ann_said",
+        "ann_said -> join",
+        "fork.b -> each",
+        "each -> bob_said",
+        "bob_said -> join",
+        "join -> lap",
+        "lap.done -> end",
+      ],
+    }),
+  );
+  const laps = [await run.begin(), await run.answer({ ann: yes, "each[0].bob": yes })];
+  expect(laps.map(waitsAt)).toEqual([
+    ["each[0].bob", "ann"],
+    ["each[0].bob", "ann"],
+  ]);
+  const [first, second] = laps.map((lap) => lap.status === "waiting" && lap.requests[0]?.interrupt_id);
+  expect(first).not.toBe(second);
+  const { output } = completed(await run.answer({ ann: yes, "each[0].bob": yes }));
+  expect(output).toEqual({ log: ["ann", "bob", "ann", "bob"] });
+});
+
 test("steps are counted across pauses", async () => {
   const document = graphWith({
     nodes: {

@@ -154,3 +154,59 @@ test("a pause that was answered before the crash is answered after it", async ()
   expect((await run.recover()).output).toEqual({ log: ["a"], total: 1 });
   expect(run.ran()).toEqual(["ask", "end"]);
 });
+
+test("an answer to what is asked in a broken branch came too late, also when the run is taken up again", async () => {
+  const asking = { type: "approval", config: { message: "?" } };
+  const agent = compiled(
+    graphWith({
+      nodes: {
+        outer: { type: "parallel", config: { branches: [{ id: "a" }, { id: "b" }] } },
+        inner: { type: "parallel", config: { branches: [{ id: "x" }, { id: "y" }] } },
+        ann: asking,
+        no_luck: { type: "fail", config: { code: "no_luck", message: "" } },
+        bob: asking,
+        both: { type: "join" },
+        eve: asking,
+        met: { type: "join", config: { on_branch_error: "tolerate" } },
+        end: { type: "end", config: { output: { arrived: "nodes.met.arrived" } } },
+      },
+      edges: [
+        "start -> outer",
+        "outer.a -> inner",
+        "inner.x -> ann",
+        "ann.approved -> both",
+        "ann.rejected -> no_luck",
+        "inner.y -> bob",
+        "bob.approved -> both",
+        "bob.rejected -> both",
+        "both -> met",
+        "outer.b -> eve",
+        "eve.approved -> met",
+        "eve.rejected -> met",
+        "met -> end",
+      ],
+    }),
+  );
+  const input = { message: "hello" };
+  const context = recordingContext({});
+  const never = new AbortController().signal;
+  const checkpointing = { saver: new MemorySaver(), durability: "sync" } as const;
+  const yes: Answer = { kind: "answered", value: { approved: true }, by: "usr_1" };
+  const no: Answer = { kind: "answered", value: { approved: false }, by: "usr_1" };
+
+  const asked = await agent.run(input, emptyThread, context, never, checkpointing);
+  if (asked.status !== "waiting") throw new Error("Nobody was asked.");
+  const byAnn = answersTo(asked, new Map([["ann", no]]));
+  await agent.resume(asked.continuation, byAnn, input, context, never, checkpointing);
+  // The process dies before anybody is told that bob is not asked any more; bob answers.
+  const byBoth = answersTo(asked, new Map([["ann", no] as const, ["bob", yes] as const]));
+  const left = await agent.recover(input, emptyThread, byBoth, nothingSpent, context, never, checkpointing);
+
+  expect(left.status === "waiting" && left.requests.map(({ node_id }) => node_id)).toEqual(["eve"]);
+  const byAll = answersTo(
+    asked,
+    new Map([["ann", no] as const, ["bob", yes] as const, ["eve", yes] as const]),
+  );
+  const done = await agent.recover(input, emptyThread, byAll, nothingSpent, context, never, checkpointing);
+  expect(completed(done).output).toEqual({ arrived: ["eve"] });
+});

@@ -22,6 +22,8 @@ export const Permission = z.enum([
   "erasures:write",
   "registries:read",
   "identity:read",
+  "api_keys:read",
+  "api_keys:write",
   "projects:read",
   "projects:write",
 ]);

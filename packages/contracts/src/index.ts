@@ -12,6 +12,7 @@ export {
   RollbackAgent,
   UpdateAgent,
 } from "./agent.ts";
+export { ApiKey, CreateApiKey, CreatedApiKey } from "./api-key.ts";
 export { Attachment, Attachments, decodedBytes, maxAttachmentBytes, maxAttachments } from "./attachment.ts";
 export { DiagnosticExplanation } from "./diagnostic-explanation.ts";
 export { DiffQuery, GraphDiff } from "./diff.ts";
@@ -38,7 +39,7 @@ export { Problem } from "./problem.ts";
 export { Model, ModelCapability, ToolSummary } from "./registry.ts";
 export { Retention } from "./retention.ts";
 export { RunError, RunEvent, type RunEventType, type SequencedRunEvent, Usage } from "./run-event.ts";
-export { Run, RunMode, RunStatus, StartRun, terminalRunStatuses, VersionSelector } from "./run.ts";
+export { Run, RunGraph, RunMode, RunStatus, StartRun, terminalRunStatuses, VersionSelector } from "./run.ts";
 export { CreateSchedule, Schedule, UpdateSchedule } from "./schedule.ts";
 export {
   ChannelChange,
@@ -50,4 +51,5 @@ export {
   ThreadDetail,
   ThreadOrigin,
 } from "./thread.ts";
+export { PinnedOutcome, Trial } from "./trial.ts";
 export { webSocketCloseCodes, WebSocketMessage, webSocketProtocol, WebSocketRequest } from "./ws.ts";

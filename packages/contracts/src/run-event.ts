@@ -65,6 +65,8 @@ export const RunEvent = z
       outputs: JsonObject,
       duration_ms: z.number().min(0),
       usage: Usage.optional(),
+      /** It did nothing: the run is a trial in which its outcome was given. */
+      is_pinned: z.literal(true).optional(),
     }),
     /** Somebody has to answer before the run can go on here: `POST /runs/{run}/resume`. */
     event("interrupt.requested", {

@@ -5,6 +5,7 @@ import { AgentId, ProjectId, RunId, ThreadId } from "./ids.ts";
 import { Interrupt } from "./interrupt.ts";
 import { largestInt } from "./limits.ts";
 import { RunError, Usage } from "./run-event.ts";
+import { Trial } from "./trial.ts";
 
 export const RunStatus = z
   .enum(["queued", "running", "waiting", "completed", "failed", "cancelled"])
@@ -48,6 +49,12 @@ export const StartRun = z
     on_disconnect: z.enum(["continue", "cancel"]).optional(),
     /** Kept with the run, never read by it. */
     metadata: z.record(z.string().max(64), z.string().max(512)).default({}),
+    /** What is not done for real. Only for a run of the draft. */
+    trial: Trial.optional(),
+  })
+  .refine(({ version, trial }) => trial === undefined || version === "draft", {
+    path: ["trial"],
+    message: "Only a run of the draft can be a trial.",
   })
   .meta({ id: "StartRun" });
 export type StartRun = z.infer<typeof StartRun>;
@@ -85,3 +92,15 @@ export const Run = z
   })
   .meta({ id: "Run" });
 export type Run = z.infer<typeof Run>;
+
+/** What a run went through: the document as it was when the run began, whatever has become of the agent since. */
+export const RunGraph = z
+  .strictObject({
+    /** Null for a run of a draft. */
+    version: z.int().nullable(),
+    graph: JsonObject,
+    /** What was not done for real; null where all was. */
+    trial: Trial.nullable(),
+  })
+  .meta({ id: "RunGraph" });
+export type RunGraph = z.infer<typeof RunGraph>;

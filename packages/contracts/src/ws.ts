@@ -32,6 +32,9 @@ const RequestId = z.string().min(1).max(64);
 const request = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.strictObject({ id: RequestId, type: z.literal(type), ...shape });
 
+// Trials belong to whoever edits a draft, and they follow their runs by the streams of the runs' own routes.
+const { trial: _, ...startShape } = StartRun.shape;
+
 /** What a client says over the WebSocket, one JSON text message each. Each is answered by `ok` or `error`. */
 export const WebSocketRequest = z
   .discriminatedUnion("type", [
@@ -43,7 +46,7 @@ export const WebSocketRequest = z
     /** Starts a run; in mode `stream` its events follow without being asked for. The answer names it. */
     request("start", {
       agent: AgentId,
-      ...StartRun.shape,
+      ...startShape,
       mode: z.enum(["stream", "background"]).default("stream"),
       /** Sent again under the same key within 24 hours, it is the same run. Printable ASCII without spaces. */
       idempotency_key: z

@@ -13,6 +13,7 @@ import { joins } from "./checks/joins.ts";
 import { parallelWrites } from "./checks/parallel-writes.ts";
 import { cachedEffects, errorDefaults, idleBudgets, retriedWrites } from "./checks/policies.ts";
 import { resources as resourcesExist, unavailableNodes } from "./checks/resources.ts";
+import { retryCodes } from "./checks/retry-codes.ts";
 import { duplicateIds, duplicatePorts, nodeConfigs, terminals } from "./checks/structure.ts";
 import type { CheckContext } from "./checks/check-context.ts";
 import { CheckEffort } from "./checks/check-effort.ts";
@@ -50,6 +51,7 @@ const checks: readonly Check[] = [
   unavailableNodes,
   cachedEffects,
   retriedWrites,
+  retryCodes,
   idleBudgets,
 ];
 

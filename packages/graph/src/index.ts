@@ -88,5 +88,6 @@ export {
   type Resources,
   type ToolResource,
 } from "./resources.ts";
+export { type ExpressionScope, scopeAt, type ScopeMember } from "./scope-at.ts";
 export { JsonSchema, ObjectSchema } from "./schema/json-schema.ts";
 export { createValidator, type SchemaValidator, type SchemaViolation } from "./schema/validate.ts";

@@ -8,6 +8,7 @@ import type { Plan, PlannedNode, PlannedRegion } from "../plan/plan.ts";
 import type { OpenPause } from "../run/pause.ts";
 import { isCeiling, isRunCeiling, NodeFailure, RunFailure, toRunError } from "../run/run-failure.ts";
 import type { RunFrame } from "../run/run-frame.ts";
+import { endsTrial, pinnedOutcome } from "../run/trial.ts";
 import { writeValidator } from "./channel-writes.ts";
 import {
   channelKey,
@@ -67,7 +68,7 @@ export function nodeFunction(
   const mayBeStopped = waitsForOthers(node);
 
   return async (state, frame, stepSignal, step) => {
-    if (!rules.mayRun(state)) return undefined;
+    if (!rules.mayRun(state) || frame.isTrialOver) return undefined;
     const { context, clock } = frame;
     clock.enter(step);
     const before = recordOf(state, id);
@@ -98,23 +99,26 @@ export function nodeFunction(
           const scope = readScope(state, frame);
           const messages = prepared.usesMessages ? messagesOf(state) : [];
           const budget = node.policy?.budget;
-          const made = await execute({
-            node_id,
-            activation,
-            path,
-            scope,
-            messages,
-            memory: (state[memoryKey(id)] as Json | undefined) ?? null,
-            arrived,
-            context,
-            meter: budget === undefined ? frame.meter : frame.meter.within(budget),
-            signal,
-            effects: { written: false },
-            outside: frame.outside,
-            ...(resumed === undefined
-              ? {}
-              : { resumed: { kept: resumed.pause.kept, answers: resumed.answers } }),
-          });
+          const pinned = pinnedOutcome(context, node_id);
+          const made =
+            pinned ??
+            (await execute({
+              node_id,
+              activation,
+              path,
+              scope,
+              messages,
+              memory: (state[memoryKey(id)] as Json | undefined) ?? null,
+              arrived,
+              context,
+              meter: budget === undefined ? frame.meter : frame.meter.within(budget),
+              signal,
+              effects: { written: false },
+              outside: frame.outside,
+              ...(resumed === undefined
+                ? {}
+                : { resumed: { kept: resumed.pause.kept, answers: resumed.answers } }),
+            }));
           return made.channels === undefined ? made : { ...made, channels: validWrites(made.channels) };
         },
         node,
@@ -148,6 +152,7 @@ export function nodeFunction(
       // Across a pause the clock on the wall is the only one that went on.
       duration_ms: resumed === undefined ? elapsedSince(started) : Date.now() - Date.parse(startedAt),
       ...(usage === undefined ? {} : { usage }),
+      ...(pinnedOutcome(context, node_id) !== undefined && { is_pinned: true }),
     });
     update[outputsKey(id)] = record(outputs);
     Object.assign(update, rules.onLeave(port));
@@ -158,6 +163,7 @@ export function nodeFunction(
       update[channelKey(channel)] = channelWrite(reducerOf.get(channel) ?? "replace", value);
     if (rules.closes !== undefined) Object.assign(update, dropPauses(rules.closes, state, context));
     runner?.leave(update);
+    if (endsTrial(context.trial, node_id)) frame.isTrialOver = true;
     return { port, update };
   };
 }

@@ -10,6 +10,7 @@ import {
 import { EffectUnknown } from "../ports/journal.ts";
 import { type Tool, ToolError } from "../ports/tool.ts";
 import { RunFailure, toRunError } from "../run/run-failure.ts";
+import { mockedResult } from "../run/trial.ts";
 import { decisionOn } from "./effect-decision.ts";
 import type { Activation } from "./executor.ts";
 
@@ -85,6 +86,8 @@ async function invoke(call: ToolCallRequest, activation: Activation, key: string
       `“${call.name}” was called wrongly at ${at}: ${violation.message}`,
     );
   }
+  const mocked = mockedResult(context, activation.node_id, call.name);
+  if (mocked !== undefined) return mocked.result;
   const { org_id, project_id } = context.caller;
   if (tool.effect === "write") effects.written = true;
   // A valid object is still one with its defaults filled in.

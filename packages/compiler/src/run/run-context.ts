@@ -1,4 +1,4 @@
-import type { RunEvent } from "@patchbay/contracts";
+import type { RunEvent, Trial } from "@patchbay/contracts";
 
 import type { AgentCalls } from "../ports/agent-calls.ts";
 import type { ChatModel } from "../ports/chat-model.ts";
@@ -34,4 +34,6 @@ export interface RunContext {
   /** Takes an event at once and never fails: what happens to it is not the graph's business. */
   readonly emit: (event: RunEvent) => void;
   readonly newMessageId: () => string;
+  /** What is not done for real in this run. */
+  readonly trial?: Trial;
 }

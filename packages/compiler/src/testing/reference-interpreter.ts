@@ -170,8 +170,12 @@ class Interpreter {
 
   /** Goes on where something was decided, until no token is left. A node runs once in a step, so the rest comes after. */
   goOn(decisions: ReadonlyMap<string, Decision>): void {
+    // What opens on the way was not decided: a body that begins anew, in the next lap, asks by the same names again.
+    const asked = this.#open;
     for (;;) {
-      const decided = this.#open.filter((open) => this.#namesOf(open).some((name) => decisions.has(name)));
+      const decided = this.#open.filter(
+        (open) => asked.includes(open) && this.#namesOf(open).some((name) => decisions.has(name)),
+      );
       this.#resuming = new Map(decided.toReversed().map((open) => [open.node, { open, decisions }] as const));
       if (this.#resuming.size === 0) return;
       this.#run(new Set(this.#resuming.keys()));

@@ -5,14 +5,15 @@ import type { ReadGraph } from "../document/read-document.ts";
 import { sentence } from "../diagnostics/sentence.ts";
 import type { ExpressionProblem } from "../expression/check-expression.ts";
 import { patternProblem } from "../expression/linear-regex.ts";
-import type { Expression, TextRange } from "../expression/parse-expression.ts";
+import { rootNames } from "../expression/cel-environment.ts";
+import type { Expression, Reads, TextRange } from "../expression/parse-expression.ts";
 import { unescapePointer } from "../expression/parse-value.ts";
 import { patternWeight } from "../expression/pattern-weight.ts";
 import { assignmentOf } from "../flow/assignment.ts";
 import type { GraphView, NodeView } from "../flow/graph-view.ts";
 import type { Json } from "../json.ts";
 import type { ConfigSite } from "../nodes/config-sites.ts";
-import type { OutputFacts } from "../nodes/define-node.ts";
+import type { ConfiguredNode, OutputFacts } from "../nodes/define-node.ts";
 import type { ExpectedKind } from "../nodes/fields.ts";
 import { itemNames } from "../nodes/item-names.ts";
 import { signatureOf } from "../resources.ts";
@@ -35,7 +36,7 @@ import { checkedOnce, type NamedType } from "./checked-once.ts";
 import { expressionLength, parseSite, type SitePart } from "./parse-site.ts";
 import { wrongDefaults } from "./policies.ts";
 import { refusedInput } from "./refused-input.ts";
-import { ScopeTypes } from "./scope-types.ts";
+import { graphNames, ScopeTypes } from "./scope-types.ts";
 import { typeOfValue } from "./type-of-value.ts";
 
 /** How many nodes may wait for each other's types. Only a chain that reads ahead, against the flow, comes near it. */
@@ -46,6 +47,16 @@ interface NodeTypes {
   readonly outputs: ValueType;
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** What an expression at one place can read, and what it must be. */
+export interface PlaceTypes {
+  readonly names: ReadonlyMap<string, ValueType>;
+  /** Undefined where any value will do, or none is known. */
+  readonly expected: ValueType | undefined;
+}
+
+/** Who asks for a scope as a whole reads all of it. */
+const everything: Reads = { roots: new Set(rootNames), nodes: undefined, channels: undefined };
 
 const unknownOutputs: NodeTypes = { outputs: anyType, diagnostics: [] };
 const noOutputs: NodeTypes = { outputs: objectOf({}), diagnostics: [] };
@@ -68,6 +79,8 @@ export class GraphTypes {
   readonly #scope: ScopeTypes;
   readonly #known = new Map<string, NodeTypes>();
   readonly #channels = new Map<string, ValueType>();
+  /** What has been found out about each node's own config. */
+  readonly #facts = new Map<string, OutputFacts>();
   readonly #outputType: ValueType;
   #depth = 0;
 
@@ -88,6 +101,26 @@ export class GraphTypes {
 
   diagnosticsOf({ node, index }: NodeView): readonly Diagnostic[] {
     return this.#view.byId.get(node.id)?.index === index ? this.#typesOf(node.id).diagnostics : [];
+  }
+
+  /**
+   * Every name that an expression at a place of a node's config can begin with, and the type that it must have, where one
+   * is known. Of a config that is wrong, the names that every expression of the graph has.
+   */
+  scopeOf({ node, configured }: NodeView, pointer: string): PlaceTypes {
+    this.#typesOf(node.id);
+    const facts = this.#facts.get(node.id);
+    const graph = this.#scope.at(node.id, everything);
+    const own = facts === undefined ? noNames : (configured?.names(pointer, facts) ?? noNames);
+    const site = configured?.sites.find((each) => each.pointer === pointer);
+    return {
+      names: new Map([
+        ...graphNames.map((name, at): NamedType => [name, graph[at] ?? anyType]),
+        ...Object.entries(this.#context.names),
+        ...Object.entries(own),
+      ]),
+      expected: site?.kind === "expression" ? this.#expectedAt(configured, site) : undefined,
+    };
   }
 
   #typesOf(id: string): NodeTypes {
@@ -120,6 +153,7 @@ export class GraphTypes {
         return signature === undefined ? anyType : typeOfSchema(signature.output);
       },
     };
+    this.#facts.set(node.node.id, facts);
     const diagnostics = configured.sites.flatMap((site) => this.#site(node, site, facts, inferred));
     // A body that cannot be read has no output type, and that has been said.
     const isUnread =
@@ -214,16 +248,20 @@ export class GraphTypes {
   }
 
   #expect(node: NodeView, path: string, site: ConfigSite, type: ValueType): Diagnostic[] {
-    const byNode = node.configured?.expected(site.pointer, {
+    const { comparisons } = this.#context.effort;
+    const reason = whyNotAssignable(type, this.#expectedAt(node.configured, site), comparisons);
+    return reason === undefined
+      ? []
+      : [diagnostic("PB2202", path, `The value does not fit here: ${reason}.`)];
+  }
+
+  #expectedAt(configured: ConfiguredNode | undefined, site: ConfigSite): ValueType {
+    const byNode = configured?.expected(site.pointer, {
       document: this.#view.document,
       outputType: this.#outputType,
       channelType: (name) => this.#channelType(name),
     });
-    const { comparisons } = this.#context.effort;
-    const reason = whyNotAssignable(type, byNode ?? expectedTypes[site.expects], comparisons);
-    return reason === undefined
-      ? []
-      : [diagnostic("PB2202", path, `The value does not fit here: ${reason}.`)];
+    return byNode ?? expectedTypes[site.expects];
   }
 
   /** What may be written to a channel. */

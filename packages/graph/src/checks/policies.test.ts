@@ -56,7 +56,7 @@ test("a single attempt is no retry", () => {
 
 test("errors to try again are named by their codes", () => {
   const on = (list: string[]) => check(under({ retry: { max_attempts: 2, on: list } }, tool("http_get")));
-  expect(on(["rate_limited", "node_timeout"])).toEqual([]);
+  expect(on(["tool_failed", "node_timeout"])).toEqual([]);
   expect(on([])).toMatchObject([{ code: "PB1103", path: "/nodes/1/policy/retry/on" }]);
   expect(on(["Rate limited"])).toMatchObject([{ path: "/nodes/1/policy/retry/on/0" }]);
 });

@@ -300,6 +300,11 @@ export const diagnosticKinds = {
     "After a failure the default stands in the place of the node’s outputs, and whoever reads them relies on their types.",
     "Give under “default_output” only outputs that the node has, each as the node itself would give it.",
   ),
+  PB5006: warning(
+    "Retry after an error that never comes",
+    "`retry.on` names exactly the codes after which the node is tried again. With one that nothing fails with, the failure that was meant ends the node at once.",
+    "Use one of the codes of failures, or the code of a `fail` node in the body; or remove `on`, to try again whatever may pass.",
+  ),
 } as const satisfies Record<string, DiagnosticKind>;
 
 export type DiagnosticCode = keyof typeof diagnosticKinds;

@@ -101,6 +101,36 @@ const positions: ReadonlyMap<string, readonly number[]> = new Map([
   ["split", [1]],
 ]);
 
+/** A function or a method as it is offered to an author: its name, what it takes, and what comes of it. */
+export interface Callable {
+  readonly name: string;
+  /** One way to call it, in words: `substring(int, int)`. */
+  readonly signature: string;
+  readonly result: ValueType;
+}
+
+/** The functions that every expression can call, macros apart. */
+export const knownFunctions = (): readonly Callable[] => callables(functions);
+
+/** The methods of a type; of a value of which nothing is known, none. */
+export function knownMethods(type: ValueType): readonly Callable[] {
+  if (type.kind !== "optional") return callables(methods[type.kind] ?? {});
+  const { value } = type;
+  return [
+    { name: "orValue", signature: "orValue(default)", result: value },
+    { name: "hasValue", signature: "hasValue()", result: boolType },
+    { name: "value", signature: "value()", result: value },
+  ];
+}
+
+const callables = (known: Readonly<Record<string, readonly Overload[]>>): readonly Callable[] =>
+  Object.entries(known).flatMap(([name, overloads]) => {
+    const longest = overloads.toSorted((a, b) => b.parameters.length - a.parameters.length)[0];
+    return longest === undefined
+      ? []
+      : [{ name, signature: `${name}(${longest.parameters.join(", ")})`, result: longest.result }];
+  });
+
 /** The type of `name(args…)`. */
 export function callFunction(name: string, args: readonly ValueType[]): CallType {
   const overloads = Object.hasOwn(functions, name) ? functions[name] : undefined;

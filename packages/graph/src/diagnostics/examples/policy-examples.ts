@@ -41,4 +41,9 @@ export const policyExamples = {
     path: "/nodes/1/policy/default_output/text",
     right: oneNode({ policy: { on_error: "default", default_output: { text: "Sorry." } } }),
   },
+  PB5006: {
+    wrong: calling("http_get", { retry: { max_attempts: 3, on: ["timeout"] } }),
+    path: "/nodes/1/policy/retry/on/0",
+    right: calling("http_get", { retry: { max_attempts: 3, on: ["node_timeout"] } }),
+  },
 } satisfies Partial<Record<DiagnosticCode, DiagnosticExample>>;
