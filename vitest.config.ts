@@ -13,7 +13,9 @@ export default defineConfig({
     // Files of one worker share its modules, and with them the migrated test database of `database/testing`.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // The first test of a file may also wait for a database to start, on a machine that does other things, too.
+    testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });

@@ -4,7 +4,7 @@
 // What a transaction says about itself (see @patchbay/database). Once a setting was used in a session it is '' and not
 // null afterwards, hence nullif; a null equals nothing, so what is not said shows nothing. The sub-select makes Postgres
 // ask once per query instead of once per row.
-const setting = (name: string): string => `(select nullif(current_setting('app.${name}', true), ''))`;
+export const setting = (name: string): string => `(select nullif(current_setting('app.${name}', true), ''))`;
 
 const ofProjects = `org_id = ${setting("org_id")}
   and project_id = any ((select string_to_array(nullif(current_setting('app.project_ids', true), ''), ','))::text[])`;

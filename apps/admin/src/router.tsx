@@ -1,3 +1,4 @@
+import { type Me, RunStatus } from "@patchbay/contracts";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -14,6 +15,8 @@ import { queries } from "./api/queries.ts";
 import { SignInPage } from "./session/sign-in-page.tsx";
 import { AppShell } from "./shell/app-shell.tsx";
 import { BrokenPage } from "./shell/broken-page.tsx";
+import { PendingPage } from "./shell/pending-page.tsx";
+import { landingPath } from "./start/landing-path.ts";
 import { NotFoundPage } from "./shell/not-found-page.tsx";
 
 interface RouterContext {
@@ -31,17 +34,22 @@ const signIn = createRoute({
   component: SignInPage,
 });
 
+/** Who is signed in. @throws a redirect to the sign-in page where nobody is, which leads back to `next` */
+async function signedIn({ api, client }: RouterContext, next: string): Promise<Me> {
+  try {
+    return await client.ensureQueryData(queries.me(api));
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 401)
+      throw redirect({ to: "/sign-in", search: { next } });
+    throw error;
+  }
+}
+
 const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
   beforeLoad: async ({ context, location }) => {
-    try {
-      await context.client.ensureQueryData(queries.me(context.api));
-    } catch (error) {
-      if (error instanceof ApiError && error.problem.status === 401)
-        throw redirect({ to: "/sign-in", search: { next: location.href } });
-      throw error;
-    }
+    await signedIn(context, location.href);
   },
   component: AppShell,
 });
@@ -49,8 +57,9 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/agents" });
+  beforeLoad: async ({ context }) => {
+    const me = await signedIn(context, "/");
+    throw redirect({ to: await landingPath(context.api, me) });
   },
 });
 
@@ -63,14 +72,23 @@ const agents = createRoute({
 const agent = createRoute({
   getParentRoute: () => shell,
   path: "/agents/$agentId",
-  validateSearch: ({ version }): { version?: number } =>
-    typeof version === "number" && Number.isSafeInteger(version) && version > 0 ? { version } : {},
+  validateSearch: ({ version, run }): { version?: number; run?: string } => ({
+    ...(typeof version === "number" && Number.isSafeInteger(version) && version > 0 && { version }),
+    ...(typeof run === "string" && run !== "" && { run }),
+  }),
   component: lazyRouteComponent(() => import("./builder/builder-page.tsx"), "BuilderPage"),
 });
 
 const runs = createRoute({
   getParentRoute: () => shell,
   path: "/runs",
+  validateSearch: ({ status, agent }): { status?: RunStatus; agent?: string } => {
+    const known = RunStatus.safeParse(status);
+    return {
+      ...(known.success && { status: known.data }),
+      ...(typeof agent === "string" && agent !== "" && { agent }),
+    };
+  },
   component: lazyRouteComponent(() => import("./runs/runs-page.tsx"), "RunsPage"),
 });
 
@@ -88,6 +106,7 @@ export const createAppRouter = (context: RouterContext) =>
     defaultPreload: "intent",
     defaultErrorComponent: BrokenPage,
     defaultNotFoundComponent: NotFoundPage,
+    defaultPendingComponent: PendingPage,
     scrollRestoration: true,
   });
 

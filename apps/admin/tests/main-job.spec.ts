@@ -1,25 +1,35 @@
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
+import { cardOnCanvas } from "./card-on-canvas.ts";
 import { holdRuns } from "./hold-runs.ts";
 import { expectAccessible, listenForComplaints } from "./page-checks.ts";
-import { type Patchbay, test } from "./patchbay-test.ts";
+import { type Patchbay, putTourAway, signIn, test } from "./patchbay-test.ts";
 
-/** Makes an agent through the UI and answers with its id. */
+/** Makes the smallest agent through the UI and answers with its id. */
 async function makeAgent(page: Page, name: string): Promise<string> {
   await page.getByRole("button", { name: "New agent" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name").fill(name);
-  await dialog.getByRole("button", { name: "Create" }).click();
+  await expect(dialog.getByRole("radio", { name: "Simple answer" })).toBeChecked();
+  await dialog.getByLabel("Name", { exact: true }).fill(name);
+  await dialog.getByRole("button", { name: "Create agent" }).click();
   await expect(page.getByRole("heading", { name })).toBeVisible();
   return new URL(page.url()).pathname.split("/")[2] ?? "";
 }
 
-/** The saved draft as the editor shows it. */
+/** The draft as the server has it. */
 async function draftText(page: Page, patchbay: Patchbay, agentId: string): Promise<string> {
   const answer = await page.request.get(`${patchbay.url}/api/v1/agents/${agentId}/draft`);
   const { graph }: { graph: unknown } = await answer.json();
   return JSON.stringify(graph, null, 2);
 }
+
+/** Nobody saves: it is enough to wait until the server has it, and the page says so. */
+async function expectSaved(page: Page, patchbay: Patchbay, agentId: string, text: string): Promise<void> {
+  await expect.poll(() => draftText(page, patchbay, agentId)).toContain(text);
+  await expect(saveStatus(page, "Saved")).toBeVisible();
+}
+
+const saveStatus = (page: Page, text: string): Locator => page.getByRole("status").getByText(text, { exact: true });
 
 async function openText(page: Page) {
   await page.getByRole("tab", { name: "JSON" }).click();
@@ -28,11 +38,14 @@ async function openText(page: Page) {
   return editor;
 }
 
+/** The bar at the bottom, which opens into a list. */
+const problemsBar = (page: Page): Locator => page.getByRole("button", { name: /^Problems: \d+$/ });
+
 async function publish(page: Page, note: string): Promise<void> {
   await page.getByRole("button", { name: "Publish", exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Note").fill(note);
-  await dialog.getByRole("button", { name: /publish/i }).click();
+  await dialog.getByRole("button", { name: "Publish", exact: true }).click();
   await dialog.getByRole("button", { name: "Done" }).click();
 }
 
@@ -41,19 +54,56 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ colorScheme });
     const picture = (name: string) => ({ path: `artifacts/screenshots/${name}-${colorScheme}.png` });
 
-    test("a person signs in by the printed link, opens the demo agent and watches it work", async ({
-      page,
-      patchbay,
-    }) => {
+    test.describe("for whoever comes for the first time", () => {
+      test.use({ knowsTour: false });
+
+      test("the printed link leads to the demo agent, a recorded run and a tour of three steps", async ({
+        page,
+        freshPatchbay,
+      }) => {
+        const complaints = listenForComplaints(page);
+        await page.goto(freshPatchbay.signInLink);
+        await expect(page.getByRole("heading", { name: "Demo agent" })).toBeVisible();
+        const worker = cardOnCanvas(page, "Work with tools");
+        await expect(worker).toHaveAttribute("data-status", "done");
+        await expect(page.getByText("Recorded run", { exact: true })).toBeVisible();
+        const tour = page.getByRole("dialog", { name: "This is the agent" });
+        await expect(tour.getByText("1 of 3")).toBeVisible();
+        await page.screenshot(picture("first-visit"));
+        await expectAccessible(page);
+
+        await page.keyboard.press("Enter");
+        await expect(page.getByRole("dialog", { name: "Try it here" })).toBeVisible();
+        await page.screenshot(picture("tour-test"));
+        await page.keyboard.press("Enter");
+        await expect(page.getByRole("dialog", { name: "Make it real" })).toBeVisible();
+        await page.screenshot(picture("tour-publish"));
+        await page.getByRole("button", { name: "Done" }).click();
+        await expect(page.getByRole("dialog")).toBeHidden();
+
+        await page.getByRole("button", { name: "Run it yourself" }).click();
+        const chat = page.getByRole("region", { name: "Conversation" });
+        await expect(chat.getByRole("link", { name: "View run" })).toBeVisible();
+        await expect(page.getByText("Recorded run", { exact: true })).toBeHidden();
+
+        await page.goto(freshPatchbay.signInLink);
+        await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
+        await page.getByRole("link", { name: "Demo agent" }).click();
+        await expect(worker).toHaveAttribute("data-status", "idle");
+        await expect(page.getByRole("dialog")).toBeHidden();
+        expect(complaints).toEqual([]);
+      });
+    });
+
+    test("a person opens the demo agent and watches it work", async ({ page, patchbay }) => {
       const complaints = listenForComplaints(page);
       const release = await holdRuns(page, 10);
-      await page.goto(patchbay.signInLink);
-      await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
+      await signIn(page, patchbay);
       await page.screenshot(picture("agents"));
+      await expectAccessible(page);
 
       await page.getByRole("link", { name: "Demo agent" }).click();
-      const canvas = page.getByRole("region", { name: "Graph" });
-      const worker = canvas.getByRole("group", { name: "Work with tools" });
+      const worker = cardOnCanvas(page, "Work with tools");
       await expect(worker).toBeVisible();
       await page.screenshot(picture("agent"));
 
@@ -67,19 +117,22 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.screenshot(picture("running"));
       release();
       await expect(worker).toHaveAttribute("data-status", "done");
-      await expect(canvas.getByRole("group", { name: "Reply" })).toHaveAttribute("data-status", "done");
-      await expect(canvas.getByRole("group", { name: "Chat" })).toHaveAttribute("data-status", "idle");
+      await expect(cardOnCanvas(page, "Reply")).toHaveAttribute("data-status", "done");
+      await expect(cardOnCanvas(page, "Chat")).toHaveAttribute("data-status", "idle");
       await page.screenshot(picture("answered"));
       await expectAccessible(page);
 
       await worker.focus();
       await page.keyboard.press("Enter");
-      const inspector = page.getByRole("complementary", { name: "Inspector" });
+      const inspector = page.getByRole("region", { name: "Inspector" });
+      await expect(inspector.getByRole("textbox", { name: "Name of the node" })).toHaveValue("Work with tools");
       await expect(inspector.getByRole("heading", { name: "In the latest run" })).toBeVisible();
       await expect(inspector.getByText("“calculator” for every calculation")).toBeVisible();
       await page.screenshot(picture("inspector"));
       await expectAccessible(page);
-      await inspector.getByRole("button", { name: "Close the inspector" }).click();
+      // What is beside the graph is one of two; the talk has stayed.
+      await page.getByRole("tab", { name: "Test" }).click();
+      await expect(inspector).toBeHidden();
 
       await chat.getByRole("link", { name: "View run" }).click();
       await expect(page.getByText("run.completed")).toBeVisible();
@@ -93,19 +146,22 @@ for (const colorScheme of ["light", "dark"] as const) {
       patchbay,
     }) => {
       const complaints = listenForComplaints(page);
-      await page.goto(patchbay.signInLink);
+      await signIn(page, patchbay);
       const agentId = await makeAgent(page, `Typed in ${colorScheme}`);
       const sound = await draftText(page, patchbay, agentId);
       const editor = await openText(page);
       await editor.fill(sound.replace('"default"', '"defalt"').replace("answer.text", "answer.txt"));
+      await problemsBar(page).click();
       const problems = page.getByRole("list", { name: "Problems" });
       await expect(problems.getByText("PB4001")).toBeVisible();
       await expect(problems.getByText("PB2102")).toBeVisible();
       await page.screenshot(picture("problems"));
       await expectAccessible(page);
+      await problemsBar(page).click();
+      await expect(problems).toBeHidden();
 
       await page.getByRole("tab", { name: "Canvas" }).click();
-      const answer = page.getByRole("region", { name: "Graph" }).getByRole("group", { name: "Answer" });
+      const answer = cardOnCanvas(page, "Answer");
       await expect(answer.getByText("Problems:")).toBeAttached();
       await page.screenshot(picture("problems-canvas"));
 
@@ -114,8 +170,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("button", { name: "Replace with “text”" }).click();
       await expect(answer.getByText("Problems:")).toBeHidden();
       await page.getByRole("tab", { name: "JSON" }).click();
+      await problemsBar(page).click();
       await expect(page.getByText("No problems found.")).toBeVisible();
-      await expect(page.getByText("Unsaved changes").first()).toBeHidden();
+      await expectSaved(page, patchbay, agentId, "answer.text");
       expect(complaints).toEqual([]);
     });
 
@@ -125,14 +182,16 @@ for (const colorScheme of ["light", "dark"] as const) {
     }) => {
       const complaints = listenForComplaints(page);
       const name = `Versioned in ${colorScheme}`;
-      await page.goto(patchbay.signInLink);
+      await signIn(page, patchbay);
       const agentId = await makeAgent(page, name);
       const first = await draftText(page, patchbay, agentId);
       await publish(page, "Brief answers.");
+      const unpublished = page.getByRole("button", { name: "Unpublished changes" });
+      await expect(unpublished).toBeHidden();
       const editor = await openText(page);
       await editor.fill(first.replace("Answer briefly", "Answer at length"));
-      await page.keyboard.press("Control+s");
-      await expect(page.getByText("Unpublished changes")).toBeVisible();
+      await expectSaved(page, patchbay, agentId, "Answer at length");
+      await expect(unpublished).toBeVisible();
 
       await page.getByRole("button", { name: "Version: v1" }).click();
       await expect(page.getByRole("menuitemradio", { name: "Version 1" })).toContainText("Brief answers.");
@@ -141,13 +200,14 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(page).toHaveURL(/version=1/);
       await expect(page.getByRole("textbox", { name: "Graph document" })).toContainText("Answer briefly");
       await page.getByRole("tab", { name: "Canvas" }).click();
-      await expect(page.getByRole("group", { name: "Answer" })).toBeVisible();
+      await expect(cardOnCanvas(page, "Answer")).toBeVisible();
+      await expect(page.getByText("Brief answers.")).toBeVisible();
       await page.screenshot(picture("version"));
       await expectAccessible(page);
       await page.getByRole("button", { name: "Copy into the draft" }).click();
       await expect(page).not.toHaveURL(/version/);
-      await page.getByRole("button", { name: "Save" }).click();
-      await expect(page.getByText("Unpublished changes")).toBeHidden();
+      await expectSaved(page, patchbay, agentId, "Answer briefly");
+      await expect(unpublished).toBeHidden();
 
       await page.getByRole("button", { name: "More about this agent" }).click();
       await page.getByRole("menuitem", { name: "Name and description…" }).click();
@@ -172,14 +232,20 @@ test("a person makes an agent of their own, breaks it, mends it, publishes it an
   page,
   patchbay,
 }) => {
-  await page.goto(patchbay.signInLink);
+  await signIn(page, patchbay);
   const id = await makeAgent(page, "My first agent");
   const sound = await draftText(page, patchbay, id);
   const editor = await openText(page);
   await editor.fill(sound.replace('"default"', '"defalt"'));
-  await page.getByRole("button", { name: "Save" }).click();
+  await problemsBar(page).click();
   await expect(page.getByText("PB4001")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Save" })).toBeDisabled();
+  // What does not work yet is kept all the same, but cannot be published.
+  await expectSaved(page, patchbay, id, "defalt");
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await expect(page.getByRole("dialog").getByText("1 error stands in the way")).toBeVisible();
+  await expect(page.getByRole("dialog").getByRole("button", { name: "Publish", exact: true })).toBeDisabled();
+  await page.screenshot({ path: "artifacts/screenshots/publish-problem-light.png" });
+  await page.keyboard.press("Escape");
 
   const chat = page.getByRole("region", { name: "Conversation" });
   await chat.getByRole("textbox", { name: "Message" }).fill("Hello");
@@ -187,7 +253,7 @@ test("a person makes an agent of their own, breaks it, mends it, publishes it an
   await expect(chat.getByRole("alert")).toContainText("graph_invalid");
   await page.screenshot({ path: "artifacts/screenshots/problem-light.png" });
   await editor.fill(sound);
-  await page.getByRole("button", { name: "Save" }).click();
+  await expectSaved(page, patchbay, id, '"default"');
   await expect(page.getByText("No problems found.")).toBeVisible();
 
   await publish(page, "");
@@ -202,33 +268,69 @@ test("a person makes an agent of their own, breaks it, mends it, publishes it an
   expect(await answer.json()).toMatchObject({ status: "completed", version: 1 });
 
   await page.goto(`${patchbay.url}/runs`);
-  await expect(page.getByText("My first agent").first()).toBeVisible();
+  await expect(page.getByRole("link", { name: /^My first agent/ }).first()).toBeVisible();
   await page.screenshot({ path: "artifacts/screenshots/runs-light.png" });
   await expectAccessible(page);
 });
 
-test("two people who save the same draft are told, and neither loses work unasked", async ({
-  page,
-  patchbay,
-}) => {
-  await page.goto(patchbay.signInLink);
-  const id = await makeAgent(page, "Shared agent");
-  const sound = await draftText(page, patchbay, id);
-  const editor = await openText(page);
-  await editor.fill(sound.replace("friendly", "kind"));
+test.describe("two people work on one draft", () => {
+  /** The same agent on the page of somebody else, open at its text. */
+  const openElsewhere = async (page: Page, patchbay: Patchbay): Promise<Page> => {
+    const browser = page.context().browser();
+    if (browser === null) throw new Error("This page is in no browser.");
+    const context = await browser.newContext();
+    await putTourAway(context);
+    const other = await context.newPage();
+    await signIn(other, patchbay);
+    await other.goto(page.url());
+    return other;
+  };
 
-  const other = await page.context().newPage();
-  await other.goto(page.url());
-  await (await openText(other)).fill(sound.replace("friendly", "gruff"));
-  await other.getByRole("button", { name: "Save" }).click();
-  await expect(other.getByRole("button", { name: "Save" })).toBeDisabled();
+  test("what both changed is asked about, and neither loses work unasked", async ({ page, patchbay }) => {
+    await signIn(page, patchbay);
+    const id = await makeAgent(page, "Shared agent");
+    const sound = await draftText(page, patchbay, id);
+    const editor = await openText(page);
 
-  await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("heading", { name: "Somebody else saved this draft" })).toBeVisible();
-  await page.screenshot({ path: "artifacts/screenshots/conflict-light.png" });
-  await page.getByRole("button", { name: "Keep mine" }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
-  expect(await draftText(page, patchbay, id)).toContain("kind");
+    const other = await openElsewhere(page, patchbay);
+    const others = sound.replace("friendly", "gruff").replace('"name": "End"', '"name": "Good-bye"');
+    await (await openText(other)).fill(others);
+    await expectSaved(other, patchbay, id, "gruff");
+
+    await editor.fill(sound.replace("friendly", "kind"));
+    const dialog = page.getByRole("dialog", { name: "Somebody else changed the same" });
+    await expect(dialog).toBeVisible();
+    await expect(dialog.getByText("1 still to decide")).toBeVisible();
+    expect(await draftText(page, patchbay, id)).toContain("gruff");
+    await page.screenshot({ path: "artifacts/screenshots/conflict-light.png" });
+    await expectAccessible(page);
+    await dialog.getByRole("radio", { name: /^Yours/ }).check();
+    await dialog.getByRole("button", { name: "Save the merged draft" }).click();
+    await expect(dialog).toBeHidden();
+    await expectSaved(page, patchbay, id, "kind");
+    // Only what was decided about is another: the rest of the other's work is there.
+    expect(await draftText(page, patchbay, id)).toContain("Good-bye");
+    await other.context().close();
+  });
+
+  test("what each changed for themselves is merged, and both are told", async ({ page, patchbay }) => {
+    await signIn(page, patchbay);
+    const id = await makeAgent(page, "Merged agent");
+    const sound = await draftText(page, patchbay, id);
+    const editor = await openText(page);
+
+    const other = await openElsewhere(page, patchbay);
+    await (await openText(other)).fill(sound.replace('"name": "End"', '"name": "Good-bye"'));
+    await expectSaved(other, patchbay, id, "Good-bye");
+
+    await editor.fill(sound.replace("friendly", "kind"));
+    await expect(page.getByText("Merged with what somebody else saved")).toBeVisible();
+    await page.screenshot({ path: "artifacts/screenshots/merged-light.png" });
+    await expectSaved(page, patchbay, id, "kind");
+    expect(await draftText(page, patchbay, id)).toContain("Good-bye");
+    await expect(editor).toContainText("Good-bye");
+    await other.context().close();
+  });
 });
 
 test("a tablet shows the start of a graph at a readable size and follows the run", async ({
@@ -236,19 +338,18 @@ test("a tablet shows the start of a graph at a readable size and follows the run
   patchbay,
 }) => {
   await page.setViewportSize({ width: 1024, height: 768 });
-  await page.goto(patchbay.signInLink);
+  await signIn(page, patchbay);
   await page.getByRole("link", { name: "Demo agent" }).click();
-  const canvas = page.getByRole("region", { name: "Graph" });
-  await expect(canvas.getByRole("group", { name: "Start" })).toBeInViewport({ ratio: 1 });
+  await expect(cardOnCanvas(page, "Start")).toBeInViewport({ ratio: 1 });
   await page.screenshot({ path: "artifacts/screenshots/tablet-light.png" });
   const chat = page.getByRole("region", { name: "Conversation" });
   await chat.getByRole("textbox", { name: "Message" }).fill("What is 2 + 2?");
   await chat.getByRole("button", { name: "Send" }).click();
-  await expect(canvas.getByRole("group", { name: "Work with tools" })).toBeInViewport({ ratio: 1 });
+  await expect(cardOnCanvas(page, "Work with tools")).toBeInViewport({ ratio: 1 });
 });
 
 test("the navigation is a rail beside the graph, opens, and is remembered", async ({ page, patchbay }) => {
-  await page.goto(patchbay.signInLink);
+  await signIn(page, patchbay);
   await expect(page.getByRole("button", { name: "Collapse" })).toBeVisible();
   await page.getByRole("link", { name: "Demo agent" }).click();
   await page.getByRole("button", { name: "Expand the navigation" }).click();

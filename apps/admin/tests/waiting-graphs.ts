@@ -216,7 +216,7 @@ export const everyNode = {
       config: { model: "default", history: { last: 6 }, reasoning: "low", system: "Be brief." },
       policy: {
         timeout_ms: 90_000,
-        retry: { max_attempts: 3, backoff_ms: 500, on: ["rate_limited"] },
+        retry: { max_attempts: 3, backoff_ms: 500, on: ["model_rate_limited"] },
         on_error: "port",
         cache_ttl_s: 7_200,
         budget: { max_cost_usd: 0.05, max_tokens: 2_000 },

@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Database } from "@patchbay/database";
+import { ApiKeyService } from "@patchbay/identity";
+import type { ProviderKeyService } from "@patchbay/models";
 import type {
   AgentService,
   ErasureService,
@@ -24,11 +26,13 @@ import { onError } from "./http/on-error.ts";
 import { repeatable } from "./http/repeatable.ts";
 import { adminUi } from "./routes/admin-ui.ts";
 import { agentRoutes } from "./routes/agent-routes.ts";
+import { apiKeyRoutes } from "./routes/api-key-routes.ts";
 import { type AuthNeeds, authRoutes } from "./routes/auth-routes.ts";
 import { diagnosticRoutes } from "./routes/diagnostic-routes.ts";
 import { ejectRoutes } from "./routes/eject-routes.ts";
 import { erasureRoutes } from "./routes/erasure-routes.ts";
 import { healthRoutes, type Probe } from "./routes/health-routes.ts";
+import { providerRoutes } from "./routes/provider-routes.ts";
 import { type RegistryNeeds, registryRoutes } from "./routes/registry-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
 import { scheduleRoutes } from "./routes/schedule-routes.ts";
@@ -47,6 +51,7 @@ export interface AppNeeds {
   readonly sockets: WebSockets;
   readonly auth: Omit<AuthNeeds, "db">;
   readonly registries: RegistryNeeds;
+  readonly providers: ProviderKeyService;
   readonly probes: Readonly<Record<string, Probe>>;
   readonly logger: Logger;
   /** The folder of the built admin UI; without one, only the API is served. */
@@ -63,6 +68,7 @@ export function createApp(needs: AppNeeds): Hono<ApiEnv> {
   const api = apiRouter();
   for (const routes of [
     authRoutes({ ...needs.auth, db }),
+    apiKeyRoutes({ apiKeys: new ApiKeyService({ db }) }),
     agentRoutes({ agents }),
     ejectRoutes({ agents }),
     runRoutes({ runs }),
@@ -71,6 +77,7 @@ export function createApp(needs: AppNeeds): Hono<ApiEnv> {
     scheduleRoutes({ schedules: needs.schedules }),
     webSocketRoutes({ db, sockets: needs.sockets, clientAddress: needs.auth.clientAddress }),
     registryRoutes(needs.registries),
+    providerRoutes({ providers: needs.providers }),
     diagnosticRoutes(),
   ]) {
     api.route("/", routes);

@@ -38,7 +38,7 @@ async function runOurs(
   const agent = compile(document, registries);
   const context = {
     ...recordingContext({ http: registries.http }),
-    model: registries.model,
+    model: (name: string) => registries.model(name, { org_id: "org" }),
     tool: registries.tool,
   };
   const endings: Ending[] = [];

@@ -71,6 +71,7 @@ async function open(settings: Settings, logger: Logger, opened: OpenedParts): Pr
     retention,
     sockets,
     registries,
+    providers: platform.providers,
     logger,
     auth: {
       limiter: createSignInLimiter(),

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { AgentCompiler } from "@patchbay/compiler";
 import type { Database } from "@patchbay/database";
 import type { JobQueue } from "@patchbay/jobs";
+import { ProviderKeyService } from "@patchbay/models";
 import {
   AgentService,
   createMemoryNodeCache,
@@ -19,6 +20,7 @@ import type { Logger } from "@patchbay/telemetry";
 import { openDatabase } from "./open-database.ts";
 import { openJobQueue } from "./open-job-queue.ts";
 import { type OpenRegistries, openRegistries } from "./open-registries.ts";
+import { openSealer } from "./open-sealer.ts";
 import { openSignals } from "./open-signals.ts";
 import { OpenedParts } from "./opened-parts.ts";
 import type { Settings } from "./settings.ts";
@@ -27,6 +29,7 @@ import type { Settings } from "./settings.ts";
 export interface Platform {
   readonly db: Database;
   readonly registries: OpenRegistries;
+  readonly providers: ProviderKeyService;
   readonly signals: RunSignals;
   readonly jobs: JobQueue;
   readonly agents: AgentService;
@@ -59,7 +62,9 @@ async function open(settings: Settings, logger: Logger, opened: OpenedParts): Pr
   if (isEmbedded) await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   const { db, engine } = await openDatabase(settings.database);
   opened.add(db, (each) => each.close());
-  const registries = opened.add(openRegistries(settings), (each) => each.close());
+  const sealer = await openSealer(settings);
+  const providers = new ProviderKeyService({ db, sealer, usualModel: settings.openAiModel });
+  const registries = opened.add(openRegistries(settings, providers), (each) => each.close());
   const signals = opened.add(await openSignals(settings, logger), (each) => each.close());
   const jobs = opened.add(await openJobQueue(settings, engine, logger), (each) =>
     each.close({ grace_ms: 0 }),
@@ -80,6 +85,7 @@ async function open(settings: Settings, logger: Logger, opened: OpenedParts): Pr
   return {
     db,
     registries,
+    providers,
     signals,
     jobs,
     agents,

@@ -5,6 +5,7 @@ import {
   createModelRegistry,
   type ModelBinding,
   type ModelRegistry,
+  type ProviderKeyService,
 } from "@patchbay/models";
 import { createOpenAiModel } from "@patchbay/models-openai";
 import { JsonSchema, type Resources } from "@patchbay/graph";
@@ -12,29 +13,44 @@ import type { Registries } from "@patchbay/runtime";
 import { createCalculator, createHttpGet, createToolRegistry, type ToolRegistry } from "@patchbay/tools";
 
 import { createHttpClient } from "./http-client.ts";
+import { OrganizationModels } from "./organization-models.ts";
 import type { Settings } from "./settings.ts";
 
 /** The registries, for the runtime and as the API lists them. */
 export interface OpenRegistries extends Registries {
-  readonly models: readonly Model[];
+  /** As they answer an organization. */
+  readonly models: (org_id: string) => Promise<readonly Model[]>;
   readonly tools: readonly ToolSummary[];
   readonly close: () => Promise<void>;
 }
 
-/** Binds the names in documents to what the settings have to offer. */
-export function openRegistries(settings: Pick<Settings, "openAi" | "egressAllow">): OpenRegistries {
+/**
+ * Binds the names in documents to what the settings have to offer.
+ *
+ * @param keys of organizations, whose own providers then answer them; without, all have the server's models
+ */
+export function openRegistries(
+  settings: Pick<Settings, "openAi" | "egressAllow">,
+  keys?: ProviderKeyService,
+): OpenRegistries {
   // Tools go where graphs send them; the model client only where the operator said, which may be inside the house.
   const forTools = createEgress({ policy: { allowedOrigins: settings.egressAllow } });
   const forModels = createEgress({ policy: { allowedOrigins: originOf(settings.openAi?.baseUrl) } });
   const models = modelRegistry(settings.openAi, forModels);
   const tools = createToolRegistry([createCalculator(), createHttpGet({ egress: forTools })]);
+  // Their addresses are theirs to name, so they go where their tools may go, and not inside the house.
+  const own = keys && new OrganizationModels({ keys, egress: forTools });
   return {
     resources: resourcesOf(models, tools),
-    model: (name) => models.find(name)?.model,
-    describeModel: (name) => models.list().find((each) => each.name === name),
+    model: (name, { org_id }) => {
+      const usual = models.find(name)?.model;
+      return usual === undefined ? undefined : (own?.modelFor(org_id, usual) ?? usual);
+    },
+    describeModel: async (name, tx) =>
+      (await keys?.describe(tx)) ?? models.list().find((each) => each.name === name),
     tool: (name) => tools.find(name),
     http: createHttpClient(forTools),
-    models: models.list(),
+    models: async (org_id) => (await own?.list(org_id, models.list())) ?? models.list(),
     tools: tools
       .list()
       .map(({ name, description, effect, input, output }) => ({ name, description, effect, input, output })),

@@ -1,4 +1,5 @@
 import { ModelCapability } from "@patchbay/contracts";
+import { masterKeyBytes } from "@patchbay/models";
 import { z } from "zod";
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -12,6 +13,12 @@ const Environment = z.object({
   PATCHBAY_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   PATCHBAY_LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   PATCHBAY_BOOTSTRAP_TOKEN: z.string().min(16).optional(),
+  /** Under which secrets are sealed: 32 bytes in base64 (`openssl rand -base64 32`). Embedded, a file has one. */
+  PATCHBAY_MASTER_KEY: z
+    .base64()
+    .transform((key) => Buffer.from(key, "base64"))
+    .refine((key) => key.length === masterKeyBytes, `must be ${masterKeyBytes} bytes in base64`)
+    .optional(),
   /** Origins beside the public internet that tools may call: `http://10.0.0.5:8080,http://intranet.example`. */
   PATCHBAY_EGRESS_ALLOW: z.string().default(""),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -40,6 +47,8 @@ export interface Settings {
   readonly baseUrl: string | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
   readonly bootstrapToken: string | undefined;
+  /** Undefined where the environment has none. */
+  readonly masterKey: Uint8Array | undefined;
   readonly egressAllow: readonly string[];
   readonly database:
     | { readonly kind: "embedded"; readonly folder: string }
@@ -47,6 +56,8 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   readonly worker: "in-process" | "external";
   readonly workerConcurrency: number;
+  /** The provider's own name of the model, for organizations that bring a key and name none. */
+  readonly openAiModel: string;
   readonly openAi:
     | {
         readonly apiKey: string;
@@ -83,6 +94,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     baseUrl: env.PATCHBAY_BASE_URL?.replace(/\/$/, ""),
     logLevel: env.PATCHBAY_LOG_LEVEL,
     bootstrapToken: env.PATCHBAY_BOOTSTRAP_TOKEN,
+    masterKey: env.PATCHBAY_MASTER_KEY,
     egressAllow: env.PATCHBAY_EGRESS_ALLOW.split(",")
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ""),
@@ -93,6 +105,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     redisUrl: env.REDIS_URL,
     worker: env.PATCHBAY_WORKER,
     workerConcurrency: env.PATCHBAY_WORKER_CONCURRENCY,
+    openAiModel: env.OPENAI_MODEL,
     openAi:
       env.OPENAI_API_KEY === undefined
         ? undefined

@@ -21,6 +21,7 @@ export const Permission = z.enum([
   "erasures:read",
   "erasures:write",
   "registries:read",
+  "providers:write",
   "identity:read",
   "api_keys:read",
   "api_keys:write",

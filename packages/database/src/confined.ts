@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-import { type Kysely, sql } from "kysely";
+import { CompiledQuery, type DatabaseConnection, type Kysely, type QueryResult } from "kysely";
 
 import { connectionsOf, type Database } from "./database.ts";
 import type { Role } from "./roles.ts";
@@ -45,10 +45,7 @@ export async function confined<Result>(
   work: (sql: Kysely<Tables>) => Promise<Result>,
   accessMode: "read only" | "read write" = "read write",
 ): Promise<Result> {
-  const around = open.getStore();
-  if (around?.isOpen === true && around.db === db) {
-    throw new TypeError("A transaction is already open here: hand it on instead of opening another one.");
-  }
+  refuseNested(db);
   const here: Confinement = { db, role, settings, isOpen: true, isEntered: false };
   const transaction = connectionsOf(db).app.transaction();
   try {
@@ -65,10 +62,65 @@ export async function confined<Result>(
   }
 }
 
-/** One round trip: the role and everything that is said, until the transaction ends. */
-async function enter(tx: Kysely<Tables>, { role, settings }: Confinement): Promise<void> {
-  const said = Object.entries(settings).map(
-    ([name, value]) => sql`set_config(${`app.${name}`}, ${value}, true)`,
-  );
-  await sql`select ${sql.join([sql`set_config('role', ${role}, true)`, ...said])}`.execute(tx);
+/**
+ * Sends statements that need none of each other's answers as one transaction that has taken `role` and says `settings`:
+ * on Postgres in one round trip. Resolves to their answers once it is committed.
+ *
+ * @throws {TypeError} inside another transaction on the same database, as `confined` does
+ * @throws what the first statement failed with that failed; then nothing was written
+ */
+export async function sendConfined(
+  db: Database,
+  role: Role,
+  settings: Settings,
+  statements: readonly CompiledQuery[],
+): Promise<readonly QueryResult<unknown>[]> {
+  refuseNested(db);
+  return await connectionsOf(db)
+    .app.getExecutor()
+    .provideConnection(async (connection) => {
+      // Asked in one turn: the connection keeps them in order and sends them together.
+      const answers = await Promise.allSettled(
+        [
+          CompiledQuery.raw("begin"),
+          entering({ role, settings }),
+          ...statements,
+          CompiledQuery.raw("commit"),
+        ].map((each) => connection.executeQuery(each)),
+      );
+      const results = [];
+      for (const answer of answers) {
+        if (answer.status === "fulfilled") {
+          results.push(answer.value);
+          continue;
+        }
+        await rollBack(connection);
+        throw answer.reason;
+      }
+      return results.slice(2, -1);
+    });
+}
+
+/** What failed is told; that its connection is broken too, whoever uses it next hears. */
+async function rollBack(connection: DatabaseConnection): Promise<void> {
+  await connection.executeQuery(CompiledQuery.raw("rollback")).catch(() => undefined);
+}
+
+function refuseNested(db: Database): void {
+  const around = open.getStore();
+  if (around?.isOpen === true && around.db === db)
+    throw new TypeError("A transaction is already open here: hand it on instead of opening another one.");
+}
+
+/** Takes the role and says everything, until the transaction ends. */
+async function enter(tx: Kysely<Tables>, confinement: Confinement): Promise<void> {
+  await tx.executeQuery(entering(confinement));
+}
+
+/** The same text for whoever says the same names, so that it can be prepared. */
+export function entering({ role, settings }: Pick<Confinement, "role" | "settings">): CompiledQuery {
+  const names = ["role", ...Object.keys(settings).map((name) => `app.${name}`)];
+  // The names are our own: no quote is in them.
+  const said = names.map((name, index) => `set_config('${name}', $${index + 1}, true)`);
+  return CompiledQuery.raw(`select ${said.join(", ")}`, [role, ...Object.values(settings)]);
 }

@@ -31,11 +31,14 @@ export type {
   UsersTable,
 } from "./tables.ts";
 export {
+  type Answers,
   inOrganization,
   inProject,
   inTenant,
   type OrganizationTransaction,
   type ProjectTransaction,
+  sendInProject,
+  type Statement,
   type Tenant,
   type TenantTransaction,
 } from "./tenant.ts";

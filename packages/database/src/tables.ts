@@ -340,6 +340,20 @@ export interface ErasuresTable {
   completed_at: Nullable<Date>;
 }
 
+/** By which an organization reaches a model provider. */
+export interface ProviderKeysTable {
+  org_id: Fixed<string>;
+  provider: Fixed<string>;
+  /** Nonce, ciphertext and tag. */
+  sealed_key: Uint8Array;
+  master_key_id: string;
+  /** The provider's own name of the model. */
+  model: string;
+  base_url: Nullable<string>;
+  updated_at: ColumnType<Date, Date, Date>;
+  updated_by: Nullable<string>;
+}
+
 export interface Tables {
   organizations: OrganizationsTable;
   projects: ProjectsTable;
@@ -347,6 +361,7 @@ export interface Tables {
   members: MembersTable;
   sessions: SessionsTable;
   api_keys: ApiKeysTable;
+  provider_keys: ProviderKeysTable;
   agents: AgentsTable;
   agent_versions: AgentVersionsTable;
   threads: ThreadsTable;

@@ -1,6 +1,7 @@
-import type { Kysely } from "kysely";
+import type { CompiledQuery, Kysely, QueryExecutorProvider, QueryResult } from "kysely";
 
-import { confined } from "./confined.ts";
+import { compiler } from "./compiler.ts";
+import { confined, sendConfined } from "./confined.ts";
 import type { Database } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
@@ -85,6 +86,42 @@ export function inProject<Result>(
   );
 }
 
+/** What Kysely's builders and its `sql` are: a statement with its parameters. */
+export interface Statement<Row = unknown> {
+  compile(executor: QueryExecutorProvider): CompiledQuery<Row>;
+}
+
+/** The answers to statements, in their order. */
+export type Answers<Statements extends readonly Statement[]> = {
+  readonly [Index in keyof Statements]: Statements[Index] extends Statement<infer Row>
+    ? QueryResult<Row>
+    : never;
+};
+
+/**
+ * Sends statements as one transaction of a project, in one round trip: for those that need none of each other's answers.
+ * None is carried out unless the ones before it were. Resolves to their answers once all of it is committed.
+ *
+ * @param statements writes them with the transaction that it is given, which asks nothing itself
+ * @throws what the first statement failed with that failed; then nothing was written
+ */
+export async function sendInProject<const Statements extends readonly Statement[]>(
+  db: Database,
+  { org_id, project_id }: { readonly org_id: string; readonly project_id: string },
+  statements: (tx: ProjectTransaction) => Statements,
+): Promise<Answers<Statements>> {
+  refuseLists([project_id]);
+  const written = statements(new ProjectTransaction(compiler, org_id, project_id));
+  const answers = await sendConfined(
+    db,
+    "patchbay_app",
+    { org_id, project_ids: project_id },
+    written.map((each) => each.compile(compiler)),
+  );
+  // One answer for each statement, and what its rows are the statement says.
+  return answers as unknown as Answers<Statements>;
+}
+
 /** Runs `work` in a transaction on the organization's own rows: members, sessions, the list of its projects. */
 export function inOrganization<Result>(
   db: Database,
@@ -101,9 +138,12 @@ async function confinedToTenant<Result>(
   { org_id, project_ids }: Tenant,
   work: (sql: Kysely<Tables>) => Promise<Result>,
 ): Promise<Result> {
-  // The policies split the list at commas: an id with one in it would name two projects.
-  if (project_ids.some((id) => id === "" || id.includes(","))) {
-    throw new TypeError("A project's id is empty or contains a comma.");
-  }
+  refuseLists(project_ids);
   return confined(db, "patchbay_app", { org_id, project_ids: project_ids.join(",") }, work);
+}
+
+/** The policies split the list at commas: an id with one in it would name two projects. */
+function refuseLists(project_ids: readonly string[]): void {
+  if (project_ids.some((id) => id === "" || id.includes(",")))
+    throw new TypeError("A project's id is empty or contains a comma.");
 }

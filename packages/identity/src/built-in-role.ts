@@ -18,6 +18,9 @@ const editor: readonly Permission[] = [
   "runs:cancel",
   "runs:resume",
   "threads:write",
+  // Whoever may run agents may have their programs do it: a key has no more than its maker, nor revokes one that has.
+  "api_keys:read",
+  "api_keys:write",
 ];
 
 /** What the roles that every organization has allow. An owner may do everything. */

@@ -1,3 +1,5 @@
+export { ApiKeyExpiryInvalidError, ApiKeyNotFoundError, UnknownProjectError } from "./api-key-errors.ts";
+export { ApiKeyService } from "./api-key-service.ts";
 export { createApiKey, type NewApiKey } from "./api-key.ts";
 export {
   bootstrap,

@@ -1,13 +1,12 @@
-import { type BaseMessage, isAIMessageChunk } from "@langchain/core/messages";
-import { ChatOpenAICompletions } from "@langchain/openai";
-import type { ChatChunk, ChatModel, ChatRequest } from "@patchbay/compiler";
+import { type ChatChunk, type ChatModel, ModelError } from "@patchbay/compiler";
 import type { Usage } from "@patchbay/contracts";
 import type { Egress } from "@patchbay/egress";
 import type { ModelCapability } from "@patchbay/graph";
 
+import { ChatCompletionsChunk } from "./chat-completions-chunk.ts";
+import { chatCompletionsRequest } from "./chat-completions-request.ts";
 import { ProviderErrors } from "./provider-error.ts";
-import { responseFormat } from "./response-format.ts";
-import { toLangChainMessages } from "./to-langchain-messages.ts";
+import { readEventData } from "./read-event-data.ts";
 import { ToolCallAssembly } from "./tool-call-assembly.ts";
 
 /** How an OpenAI model, or one of a compatible server, is reached. */
@@ -25,66 +24,100 @@ export interface OpenAiOptions {
 }
 
 /**
- * A model behind OpenAI's Chat Completions protocol, by LangChain's client for it.
+ * A model behind OpenAI's Chat Completions protocol.
  *
- * Chat Completions always, also for the models for which `ChatOpenAI` would choose the Responses API: it is what every
- * compatible server speaks. A server that reports no usage counts as zero tokens.
+ * Chat Completions always, also for the models that have newer ones: it is what every compatible server speaks. A server
+ * that reports no usage counts as zero tokens.
+ *
+ * Spoken by ourselves: of the time that a token took with OpenAI's and LangChain's clients, most was theirs, for what
+ * nobody here asks them. Nor does anything in the environment redirect a call of ours or send its prompts elsewhere.
  */
 export function createOpenAiModel(options: OpenAiOptions): ChatModel {
   const errors = new ProviderErrors(options.model);
-  const clients = new ClientCache(options);
+  const send = sending(options, errors);
   const capabilities = new Set(options.capabilities ?? (["tools", "structured_output"] as const));
   return {
     capabilities,
-    async *stream(request, signal) {
+    async *stream({ reasoning, ...request }, signal) {
       signal.throwIfAborted();
+      // A model that does not reason rejects the parameter, also where it asks for none of it.
+      const asked =
+        reasoning === undefined || !capabilities.has("reasoning") ? request : { ...request, reasoning };
+      const body = JSON.stringify(chatCompletionsRequest(options.model, asked, errors));
+      const answered = await send(body, signal);
       try {
-        const messages = toLangChainMessages(request, errors);
-        const settings = callOptions(request, signal);
-        // A model that does not reason rejects the parameter, also where it asks for none of it.
-        const reasoning = capabilities.has("reasoning") ? request.reasoning : undefined;
-        yield* answer(clients.get({ ...request, reasoning }), messages, settings, errors);
+        yield* answer(answered, errors);
       } catch (error) {
         signal.throwIfAborted();
-        throw errors.translate(error);
+        // Whatever it is, it came out of reading the answer.
+        throw error instanceof ModelError ? error : errors.broken();
       }
     },
   };
 }
 
+/** Sends requests to the provider, and resolves to the bodies of its answers. */
+function sending(options: OpenAiOptions, errors: ProviderErrors) {
+  const { api_key, base_url = "https://api.openai.com/v1", egress, idleTimeoutMs = 120_000 } = options;
+  const url = `${base_url.replace(/\/+$/, "")}/chat/completions`;
+  const fetch = egress.withLimits({
+    totalTimeoutMs: null,
+    idleTimeoutMs,
+    maxResponseBytes: 64 * 1024 * 1024,
+    // No API redirects; a prompt does not follow one.
+    maxRedirects: 0,
+  });
+  const headers = {
+    authorization: `Bearer ${api_key}`,
+    "content-type": "application/json",
+    accept: "text/event-stream",
+  };
+  /** @throws {ModelError} @throws the signal's reason */
+  return async (body: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> => {
+    const response = await fetch(url, { method: "POST", headers, body, signal }).catch(() => {
+      signal.throwIfAborted();
+      throw errors.unreachable();
+    });
+    if (response.ok && response.body !== null) return response.body;
+    // What it says may quote the prompt or the key: nobody reads it.
+    await response.body?.cancel().catch(() => {});
+    throw response.ok ? errors.broken() : errors.refused(response.status, response.headers);
+  };
+}
+
 async function* answer(
-  client: ChatOpenAICompletions,
-  messages: BaseMessage[],
-  settings: ReturnType<typeof callOptions>,
+  body: ReadableStream<Uint8Array>,
   errors: ProviderErrors,
-): AsyncGenerator<ChatChunk> {
+): AsyncGenerator<ChatChunk, void, undefined> {
   const toolCalls = new ToolCallAssembly();
-  let finishReason: unknown;
+  let finishReason: string | undefined;
   let usage: Usage = { input_tokens: 0, output_tokens: 0 };
-  // `stream()` would do the same inside LangChain's callbacks: a tracer that environment variables can switch on to
-  // send prompts elsewhere, handlers inherited from the graph around us, and a growing copy of the answer per chunk.
-  // oxlint-disable-next-line no-underscore-dangle -- public in LangChain's types: what every chat model implements
-  const chunks = client._streamResponseChunks(messages, settings);
-  for await (const { text, message, generationInfo } of chunks) {
-    if (text !== "") yield { type: "text", text };
-    finishReason ??= generationInfo?.["finish_reason"];
-    if (!isAIMessageChunk(message)) continue;
-    for (const chunk of message.tool_call_chunks ?? []) toolCalls.add(chunk);
-    if (message.usage_metadata !== undefined) usage = readUsage(message.usage_metadata);
+  for await (const together of readEventData(body)) {
+    for (const data of together) {
+      if (data === "[DONE]") continue;
+      const chunk = ChatCompletionsChunk.parse(JSON.parse(data));
+      if (chunk.error !== undefined && chunk.error !== null) throw errors.broken();
+      if (chunk.usage !== undefined && chunk.usage !== null) usage = readUsage(chunk.usage);
+      const choice = chunk.choices?.[0];
+      if (choice === undefined) continue;
+      const { content, tool_calls } = choice.delta ?? {};
+      if (typeof content === "string" && content !== "") yield { type: "text", text: content };
+      for (const piece of tool_calls ?? []) toolCalls.add(piece);
+      finishReason ??= choice.finish_reason ?? undefined;
+    }
   }
-  settings.signal.throwIfAborted();
   yield* ending(finishReason, toolCalls, usage, errors);
 }
 
 /** What comes after the last word. @throws {ModelError} when there is no last word, or a call is not whole */
 function* ending(
-  finishReason: unknown,
+  finishReason: string | undefined,
   toolCalls: ToolCallAssembly,
   usage: Usage,
   errors: ProviderErrors,
 ): Generator<ChatChunk> {
   // A connection that ends early looks like an end; only a reason to finish makes it one.
-  if (typeof finishReason !== "string") throw errors.broken();
+  if (finishReason === undefined) throw errors.broken();
   if (finishReason === "length" || finishReason === "content_filter") {
     yield { type: "finish", reason: finishReason, usage };
     return;
@@ -96,87 +129,10 @@ function* ending(
   yield { type: "finish", reason: calls.length > 0 ? "tool_calls" : "stop", usage };
 }
 
-function callOptions({ tools = [], output_schema }: ChatRequest, signal: AbortSignal) {
-  return {
-    signal,
-    ...(tools.length === 0
-      ? {}
-      : {
-          tools: tools.map(({ name, description, input }) => ({
-            type: "function" as const,
-            function: { name, description, parameters: { ...input } },
-          })),
-        }),
-    ...(output_schema === undefined ? {} : { response_format: responseFormat(output_schema) }),
-  };
-}
-
-function readUsage(reported: { input_tokens: number; output_tokens: number }): Usage {
-  return { input_tokens: count(reported.input_tokens), output_tokens: count(reported.output_tokens) };
+function readUsage(reported: NonNullable<ChatCompletionsChunk["usage"]>): Usage {
+  return { input_tokens: count(reported.prompt_tokens), output_tokens: count(reported.completion_tokens) };
 }
 
 /** A server may report anything. */
 const count = (tokens: unknown): number =>
   typeof tokens === "number" && Number.isSafeInteger(tokens) && tokens >= 0 ? tokens : 0;
-
-/** What LangChain's clients take when they are made, not when they are called. */
-interface ClientSettings {
-  readonly temperature?: number | undefined;
-  readonly max_output_tokens?: number | undefined;
-  readonly reasoning?: ChatRequest["reasoning"] | undefined;
-}
-
-/** One client for each combination of settings that documents ask for. */
-class ClientCache {
-  readonly #options: OpenAiOptions;
-  readonly #clients = new Map<string, ChatOpenAICompletions>();
-
-  constructor(options: OpenAiOptions) {
-    this.#options = options;
-  }
-
-  get(settings: ClientSettings): ChatOpenAICompletions {
-    const { temperature, max_output_tokens, reasoning } = settings;
-    const key = `${temperature} ${max_output_tokens} ${reasoning}`;
-    const known = this.#clients.get(key);
-    if (known !== undefined) return known;
-    const made = openClient(this.#options, settings);
-    const [oldest] = this.#clients.keys();
-    if (this.#clients.size >= 32 && oldest !== undefined) this.#clients.delete(oldest);
-    this.#clients.set(key, made);
-    return made;
-  }
-}
-
-function openClient(
-  options: OpenAiOptions,
-  { temperature, max_output_tokens, reasoning }: ClientSettings,
-): ChatOpenAICompletions {
-  const { api_key, base_url = "https://api.openai.com/v1", model, egress, idleTimeoutMs = 120_000 } = options;
-  const fetch = egress.withLimits({
-    totalTimeoutMs: null,
-    idleTimeoutMs,
-    maxResponseBytes: 64 * 1024 * 1024,
-    // No API redirects; a prompt does not follow one.
-    maxRedirects: 0,
-  });
-  return new ChatOpenAICompletions({
-    model,
-    apiKey: api_key,
-    maxRetries: 0,
-    streamUsage: true,
-    ...(temperature === undefined ? {} : { temperature }),
-    ...(max_output_tokens === undefined ? {} : { maxTokens: max_output_tokens }),
-    // Its own option for it LangChain passes on only to models whose names it knows.
-    ...(reasoning === undefined ? {} : { modelKwargs: { reasoning_effort: reasoning } }),
-    configuration: {
-      // Said here although it may be the default: left out, environment variables lead elsewhere (LANGSMITH_GATEWAY).
-      baseURL: base_url,
-      // The same for OPENAI_ORG_ID, OPENAI_PROJECT_ID and OPENAI_LOG, which writes prompts to the console.
-      organization: null,
-      project: null,
-      logLevel: "off",
-      fetch,
-    },
-  });
-}

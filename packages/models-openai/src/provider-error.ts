@@ -1,4 +1,3 @@
-import { OpenAIClient } from "@langchain/openai";
 import { ModelError, type ModelErrorCode } from "@patchbay/compiler";
 
 import { readRetryAfter } from "./retry-after.ts";
@@ -11,23 +10,22 @@ export class ProviderErrors {
     this.#model = model;
   }
 
-  /** For what the client threw, before or in the middle of an answer. */
-  translate(error: unknown): ModelError {
-    if (error instanceof ModelError) return error;
-    const status = statusOf(error);
-    if (status !== undefined) {
-      const code = codeOf(status);
-      const headers = status === 429 || status === 503 ? headersOf(error) : undefined;
-      const retryAfterMs = readRetryAfter(headers?.get("retry-after") ?? null, Date.now());
-      return this.#failed(code, sentences[code], { status, retryAfterMs });
-    }
-    if (error instanceof OpenAIClient.APIConnectionError || isTimeout(error)) {
-      return this.#failed("model_unavailable", "The model provider could not be reached.");
-    }
-    // Everything else comes out of reading the answer: a lost connection, what is no JSON, an error sent as data.
-    return this.broken();
+  /** For an answer whose status says that it is none. */
+  refused(status: number, headers: Headers): ModelError {
+    const code = codeOf(status);
+    const retryAfter = status === 429 || status === 503 ? headers.get("retry-after") : null;
+    return this.#failed(code, sentences[code], {
+      status,
+      retryAfterMs: readRetryAfter(retryAfter, Date.now()),
+    });
   }
 
+  /** For a request to which no answer began. */
+  unreachable(): ModelError {
+    return this.#failed("model_unavailable", "The model provider could not be reached.");
+  }
+
+  /** For an answer that cannot be read to its end: a lost connection, what is no JSON, an error sent as data. */
   broken(): ModelError {
     return this.#failed("model_stream_broken", sentences.model_stream_broken);
   }
@@ -62,18 +60,3 @@ function codeOf(status: number): keyof typeof sentences {
   if (status === 429) return "model_rate_limited";
   return status >= 400 && status < 500 ? "model_request_rejected" : "model_unavailable";
 }
-
-/** LangChain wraps the client's error when its text speaks of a full context, whatever the status is. */
-function statusOf(error: unknown): number | undefined {
-  if (!(error instanceof Error)) return undefined;
-  if ("status" in error && typeof error.status === "number") return error.status;
-  return statusOf(error.cause);
-}
-
-function headersOf(error: unknown): Headers | undefined {
-  if (!(error instanceof Error)) return undefined;
-  return "headers" in error && error.headers instanceof Headers ? error.headers : headersOf(error.cause);
-}
-
-/** LangChain makes a plain error of the client's timeout. */
-const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === "TimeoutError";

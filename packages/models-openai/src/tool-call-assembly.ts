@@ -1,6 +1,7 @@
-import type { ToolCallChunk } from "@langchain/core/messages/tool";
 import { maxMalformed, type ToolCall } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
+
+import type { ToolCallPiece } from "./chat-completions-chunk.ts";
 
 /** Puts tool calls together that arrive in pieces, several at once. */
 export class ToolCallAssembly {
@@ -11,13 +12,13 @@ export class ToolCallAssembly {
     return this.#parts.size === 0;
   }
 
-  add(chunk: ToolCallChunk): void {
-    const key = chunk.index ?? chunk.id ?? 0;
+  add(piece: ToolCallPiece): void {
+    const key = piece.index ?? piece.id ?? 0;
     const part = this.#parts.get(key) ?? { id: "", name: "", arguments: "" };
     // The id and the name come with the first piece; servers that repeat them do not mean them to be appended.
-    if (part.id === "") part.id = chunk.id ?? "";
-    if (part.name === "") part.name = chunk.name ?? "";
-    part.arguments += chunk.args ?? "";
+    if (part.id === "") part.id = piece.id ?? "";
+    if (part.name === "") part.name = piece.function?.name ?? "";
+    part.arguments += piece.function?.arguments ?? "";
     this.#parts.set(key, part);
   }
 

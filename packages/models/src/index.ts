@@ -7,3 +7,11 @@ export {
   type ModelRegistry,
 } from "./model-registry.ts";
 export type { Price } from "./priced.ts";
+export {
+  MasterKeyMissingError,
+  type OpenedProvider,
+  ProviderKeyService,
+  type ProviderModel,
+  ProviderNotFoundError,
+} from "./provider-keys/provider-key-service.ts";
+export { createSealer, masterKeyBytes, type Sealer, SecretUnreadableError } from "./provider-keys/sealer.ts";

@@ -26,7 +26,7 @@ export { InterruptClosedError, InterruptNotFoundError } from "./interrupts/inter
 export { executeRun, type RunJob } from "./jobs/execute-run.ts";
 export { hostRunJobs } from "./jobs/host-run-jobs.ts";
 export { CursorInvalidError } from "./page-cursor.ts";
-export type { Registries } from "./registries.ts";
+export type { DescribedModel, ModelCaller, Registries } from "./registries.ts";
 export {
   InputInvalidError,
   RunNotFoundError,

@@ -71,19 +71,28 @@ export interface SlowStreams {
   readonly p99Ms: number;
   /** Pieces that came, of those that the model said meanwhile: below 1 the server falls behind. */
   readonly kept: number;
+  /** Processor time of the server for each piece that came, in microseconds: what it is whoever else is busy. */
+  readonly cpuUs: number;
 }
+
+/** Streams that did not come to their end. */
+export class BrokenStreamsError extends Error {}
 
 /** The longest that one waits for all streams to say something. */
 const openWithinMs = 60_000;
 
 /**
  * Opens `count` streams whose model says a piece every 20 ms, and measures the time between pieces for `forMs` while
- * all of them are open. @param end has the model come to an end on all of them
+ * all of them are open.
+ *
+ * @param cpuMs how much processor time the server has used so far
+ * @param end has the model come to an end on all of them
  */
 export async function slowStreams(
   target: Target,
   count: number,
   forMs: number,
+  cpuMs: () => Promise<number>,
   end: () => Promise<unknown>,
 ): Promise<SlowStreams> {
   const delays = new Histogram();
@@ -106,27 +115,36 @@ export async function slowStreams(
       lastAt = now;
     });
   };
-  const streams: Promise<void>[] = [];
+  const streams: Promise<unknown>[] = [];
+  const broken: unknown[] = [];
   // Some at a time: how a server takes a thousand requests at once is another question.
-  while (streams.length < count) {
-    streams.push(follow());
+  while (streams.length < count && broken.length === 0) {
+    streams.push(follow().catch((error: unknown) => broken.push(error)));
     if (streams.length % 10 === 0) await pause(100);
   }
   const ended = Promise.all(streams);
   await Promise.race([begun.promise, pause(openWithinMs), ended]);
   isMeasuring = true;
+  const cpuBefore = await cpuMs();
   const startedAt = performance.now();
   await pause(forMs);
   isMeasuring = false;
+  const cpu = (await cpuMs()) - cpuBefore;
   const expected = (count * (performance.now() - startedAt)) / 20;
   await end();
+  // One that began to listen to its model after that would go on for ever.
+  const again = setInterval(() => void end(), 1_000);
   await ended;
+  clearInterval(again);
+  if (broken.length > 0)
+    throw new BrokenStreamsError(`${broken.length} of ${streams.length} streams broke`, { cause: broken[0] });
   return {
     open,
     p50Ms: delays.percentile(0.5),
     p95Ms: delays.percentile(0.95),
     p99Ms: delays.percentile(0.99),
     kept: delays.count / expected,
+    cpuUs: (cpu * 1_000) / delays.count,
   };
 }
 
@@ -149,25 +167,37 @@ class Histogram {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-function stream(
+async function stream(target: Target, message: string, onText: (text: string) => void): Promise<void> {
+  // A server may close a connection that was kept in the moment in which it is used again (Node.js documentation,
+  // `request.reusedSocket`): then nothing was done.
+  while (!(await wasStreamed(target, message, onText)));
+}
+
+/** Resolves to whether the connection was there. */
+function wasStreamed(
   { name, url, headers, body }: Target,
   message: string,
   onText: (text: string) => void,
-): Promise<void> {
+): Promise<boolean> {
   return new Promise((resolve, reject) => {
+    let isAnswered = false;
     const sent = request(
       url,
       { agent, method: "POST", headers: { "content-type": "application/json", ...headers } },
       (response: IncomingMessage) => {
+        isAnswered = true;
         response.setEncoding("latin1");
         response.on("data", (text: string) => {
           if (response.statusCode === 200) onText(text);
           else reject(new Error(`${name} answered ${response.statusCode}: ${text}`));
         });
-        response.on("end", resolve).on("error", reject);
+        response.on("end", () => resolve(true)).on("error", reject);
       },
     );
-    sent.on("error", reject);
+    sent.on("error", (error) => {
+      if (sent.reusedSocket && !isAnswered) resolve(false);
+      else reject(error);
+    });
     sent.end(body(message));
   });
 }

@@ -7,7 +7,7 @@ import { startPostgres } from "../../services/postgres.ts";
 import { median } from "../compare.ts";
 import { chunks } from "../model-call.ts";
 import { startProcess } from "./child-process.ts";
-import { ask, slowStreams, type Target, throughput } from "./load.ts";
+import { ask, BrokenStreamsError, slowStreams, type Target, throughput } from "./load.ts";
 import { startByHand, startOurs, type Subject } from "./subjects.ts";
 
 const { values } = parseArgs({
@@ -147,12 +147,21 @@ async function measureStreams({ target, process }: Subject, provider: string): P
   const count = Number(values.streams);
   const before = await process.cpuMs();
   const startedAt = performance.now();
-  const found = await slowStreams(target, count, Number(values.seconds) * 3_000, () =>
+  const found = await slowStreams(target, count, Number(values.seconds) * 3_000, process.cpuMs, () =>
     fetch(`${provider}/end`),
-  );
+  ).catch((error: unknown) => {
+    // That one server cannot bear it says nothing of the other.
+    if (error instanceof BrokenStreamsError) return error;
+    throw error;
+  });
+  if (found instanceof BrokenStreamsError) {
+    console.log(`\n${target.name}: ${found.message}: ${String(found.cause)}`);
+    return;
+  }
   const busy = ((await process.cpuMs()) - before) / (performance.now() - startedAt);
   console.log(`\n${target.name}: ${found.open} slow streams of ${count}, 20 ms per token`);
   line("processor", `${(busy * 100).toFixed(0)} % of one`);
+  line("processor per token", `${found.cpuUs.toFixed(0)} µs`);
   line("between tokens", `p50 ${ms(found.p50Ms)}, p95 ${ms(found.p95Ms)}, p99 ${ms(found.p99Ms)}`);
   line("kept up with", `${(found.kept * 100).toFixed(0)} % of what the model said`);
   verdict(

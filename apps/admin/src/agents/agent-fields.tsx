@@ -1,10 +1,10 @@
 import { AgentSlug } from "@patchbay/contracts";
 
 import { ApiError } from "../api/api-error.ts";
-import { describeError } from "../api/describe-error.ts";
 import { Field } from "../design/field.tsx";
-import { Notice } from "../design/notice.tsx";
+import { Refusal } from "../versions/refusal.tsx";
 import { t } from "../words/words.ts";
+import styles from "./agent-fields.module.css";
 
 /** What a person writes about an agent. */
 export interface AgentText {
@@ -66,7 +66,11 @@ export function AgentFields({ text, onChange, error, slugHint }: AgentFieldsProp
           />
         )}
       </Field>
-      {error !== null && taken === undefined && <StoringError error={error} />}
+      {error !== null && taken === undefined && (
+        <div className={styles.error}>
+          <Refusal error={error} />
+        </div>
+      )}
     </>
   );
 }
@@ -76,15 +80,6 @@ export const isComplete = ({ name, slug }: AgentText): boolean =>
   name.trim() !== "" && slug !== "" && !isSlugWrong(slug);
 
 const isSlugWrong = (slug: string): boolean => slug !== "" && !AgentSlug.safeParse(slug).success;
-
-function StoringError({ error }: { readonly error: Error }) {
-  const { title, detail, code } = describeError(error);
-  return (
-    <Notice tone="bad" title={title} code={code}>
-      {detail}
-    </Notice>
-  );
-}
 
 /** What the server has against the slug, most often that it is taken; undefined when the error is about something else. */
 function slugProblem(error: Error | null): string | undefined {

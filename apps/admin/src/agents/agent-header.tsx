@@ -5,20 +5,17 @@ import { Link } from "@tanstack/react-router";
 import { Popover } from "radix-ui";
 import { useState } from "react";
 
-import { inputExample, isMessageSchema } from "../chat/input-form.ts";
 import { Badge } from "../design/badge.tsx";
 import { Button } from "../design/button.tsx";
-import { CopyButton } from "../design/copy-button.tsx";
 import menu from "../design/menu.module.css";
-import { Notice } from "../design/notice.tsx";
-import { ProblemList } from "../draft/problem-list.tsx";
+import { ProblemList } from "../problems/problem-list.tsx";
 import type { DraftEditor } from "../draft/use-draft-editor.ts";
 import { worstSeverity } from "../graph/diagnostics-of-node.ts";
 import { t } from "../words/words.ts";
+import { AgentDialogLayer, type AgentDialogs, useAgentDialogs } from "./agent-dialogs.tsx";
 import styles from "./agent-header.module.css";
 import { AgentMenu } from "./agent-menu.tsx";
-import { curlSnippet } from "./curl-snippet.ts";
-import { PublishDialog } from "./publish-dialog.tsx";
+import { SaveStatus } from "./save-status.tsx";
 import { useUnpublished } from "./use-unpublished.ts";
 import { VersionMenu } from "./version-menu.tsx";
 
@@ -33,12 +30,15 @@ interface AgentHeaderProps {
   readonly canPublish: boolean;
   readonly onPickProblem: (diagnostic: Diagnostic) => void;
   readonly onFix: ((fix: Fix) => void) | undefined;
+  /** From `useAgentDialogs`, where something else of the page opens dialogs, too. */
+  readonly dialogs?: AgentDialogs;
 }
 
 /** Which agent this is, how it stands, and what can be done with it as a whole. */
 export function AgentHeader(props: AgentHeaderProps) {
-  const { agent, editor, shownVersion, canEdit, canPublish } = props;
-  const [isPublishing, setPublishing] = useState(false);
+  const { agent, editor, shownVersion, canEdit, canPublish, diagnostics, onPickProblem, onFix } = props;
+  const own = useAgentDialogs();
+  const dialogs = props.dialogs ?? own;
   const isDraft = shownVersion === undefined;
   return (
     <header className={styles.header}>
@@ -51,46 +51,65 @@ export function AgentHeader(props: AgentHeaderProps) {
         </h1>
         <code className={styles.slug}>{agent.slug}</code>
       </div>
-      <VersionMenu agent={agent} shown={shownVersion} savedAt={editor.saved.draft.updated_at} />
+      <VersionMenu
+        agent={agent}
+        shown={shownVersion}
+        savedAt={editor.saved.draft.updated_at}
+        onOpenAll={dialogs.versions}
+      />
       {isDraft && (
         <>
-          <Changes agent={agent} editor={editor} />
-          <Problems diagnostics={props.diagnostics} onPick={props.onPickProblem} onFix={props.onFix} />
+          <Unpublished agent={agent} editor={editor} onCompare={dialogs.compare} />
+          <Problems diagnostics={diagnostics} onPick={onPickProblem} onFix={onFix} />
+          {canEdit && <SaveStatus editor={editor} />}
         </>
       )}
       <div className={styles.actions}>
-        <CallIt agent={agent} editor={editor} />
-        {isDraft && canEdit && (
-          <Button
-            onClick={() => void editor.save()}
-            disabled={!editor.isDirty || !editor.isReadable}
-            isBusy={editor.isSaving}
-            aria-keyshortcuts="Control+S Meta+S"
-          >
-            {t("agent.save")}
-          </Button>
-        )}
+        <Button look="ghost" onClick={dialogs.call}>
+          <Terminal size={15} aria-hidden />
+          {t("call.title")}
+        </Button>
         {isDraft && canPublish && (
-          <Button look="primary" onClick={() => setPublishing(true)}>
+          <Button look="primary" data-tour="publish" onClick={dialogs.publish}>
             {t("agent.publish")}
           </Button>
         )}
         {canEdit && <AgentMenu agent={agent} />}
       </div>
-      <PublishDialog agent={agent} editor={editor} isOpen={isPublishing} onOpenChange={setPublishing} />
+      <AgentDialogLayer
+        dialogs={dialogs}
+        agent={agent}
+        editor={editor}
+        diagnostics={diagnostics}
+        shownVersion={shownVersion}
+        canEdit={canEdit}
+        canPublish={canPublish}
+        onPickProblem={onPickProblem}
+        onFix={onFix}
+      />
     </header>
   );
 }
 
-/** What of the draft has not gone further yet: not saved, or saved and not published. */
-function Changes({ agent, editor }: Pick<AgentHeaderProps, "agent" | "editor">) {
+/** That the saved draft is not what programs get; leads to what differs. */
+function Unpublished({
+  agent,
+  editor,
+  onCompare,
+}: Pick<AgentHeaderProps, "agent" | "editor"> & { readonly onCompare: AgentDialogs["compare"] }) {
   const isUnpublished = useUnpublished(agent, editor.saved.draft.graph);
-  if (!editor.isDirty && !isUnpublished) return null;
+  const { published_version: live } = agent;
+  if (!isUnpublished || live === null) return null;
   return (
-    <span className={styles.changes} title={editor.isDirty ? undefined : t("agent.unpublishedHint")}>
+    <button
+      type="button"
+      className={styles.changes}
+      title={t("agent.unpublishedHint")}
+      onClick={() => onCompare(live, "draft")}
+    >
       <CircleDot size={13} aria-hidden />
-      <span className={styles.changesText}>{t(editor.isDirty ? "agent.unsaved" : "agent.unpublished")}</span>
-    </span>
+      <span className={styles.changesText}>{t("agent.unpublished")}</span>
+    </button>
   );
 }
 
@@ -130,46 +149,6 @@ function Problems({
               onPick(diagnostic);
             }}
           />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
-  );
-}
-
-function CallIt({ agent, editor }: Pick<AgentHeaderProps, "agent" | "editor">) {
-  const { input: schema } = editor.view;
-  const input = isMessageSchema(schema) ? { message: t("call.example") } : inputExample(schema);
-  const snippet = curlSnippet(window.location.origin, agent.id, input);
-  return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
-        <Button look="ghost">
-          <Terminal size={15} aria-hidden />
-          {t("call.title")}
-        </Button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className={[menu.popover, styles.call].join(" ")}
-          align="end"
-          sideOffset={6}
-          collisionPadding={12}
-          aria-label={t("call.title")}
-        >
-          <div className={styles.callHeader}>
-            <h2>{t("call.heading")}</h2>
-            <CopyButton text={snippet} />
-          </div>
-          <p className={styles.callText}>{t("call.description")}</p>
-          {agent.published_version === null && (
-            <div className={styles.callNotice}>
-              <Notice tone="warn">{t("call.publishFirst")}</Notice>
-            </div>
-          )}
-          <pre className={styles.snippet}>{snippet}</pre>
-          <p className={styles.callText}>
-            {t("call.key")} <code>credentials.json</code> {t("call.keyPlace")}
-          </p>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

@@ -12,7 +12,6 @@ import { EditAgentDialog } from "./edit-agent-dialog.tsx";
 /** What can be done with an agent beside working on its graph. */
 export function AgentMenu({ agent }: { readonly agent: Agent }) {
   const [dialog, setDialog] = useState<"edit" | "delete">();
-  const close = () => setDialog(undefined);
   return (
     <>
       <DropdownMenu.Root modal={false}>
@@ -38,8 +37,16 @@ export function AgentMenu({ agent }: { readonly agent: Agent }) {
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
-      <EditAgentDialog agent={agent} isOpen={dialog === "edit"} onOpenChange={close} />
-      <DeleteAgentDialog agent={agent} isOpen={dialog === "delete"} onOpenChange={close} />
+      <EditAgentDialog
+        agent={agent}
+        isOpen={dialog === "edit"}
+        onOpenChange={(isOpen) => setDialog(isOpen ? "edit" : undefined)}
+      />
+      <DeleteAgentDialog
+        agent={agent}
+        isOpen={dialog === "delete"}
+        onOpenChange={() => setDialog(undefined)}
+      />
     </>
   );
 }

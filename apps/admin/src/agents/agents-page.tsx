@@ -18,6 +18,7 @@ import { useNow } from "../words/use-now.ts";
 import { t } from "../words/words.ts";
 import styles from "./agents-page.module.css";
 import { NewAgentDialog } from "./new-agent-dialog.tsx";
+import { RefusedDeletions } from "./refused-deletions.tsx";
 
 /** The agents of the current project. */
 export function AgentsPage() {
@@ -35,6 +36,7 @@ export function AgentsPage() {
 
   return (
     <Page title={t("agents.title")} actions={create}>
+      <RefusedDeletions />
       <div className={styles.panel}>
         {agents.isPending && <Skeleton rows={6} />}
         {agents.isError && <LoadError error={agents.error} onRetry={() => void agents.refetch()} />}

@@ -3,11 +3,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 
 import { useApi } from "../api/api-context.ts";
-import { describeError } from "../api/describe-error.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog, DialogActions } from "../design/dialog.tsx";
 import { Notice } from "../design/notice.tsx";
 import { t } from "../words/words.ts";
+import { changeInLists } from "./cached-agents.ts";
 import styles from "./delete-agent-dialog.module.css";
 
 interface DeleteAgentDialogProps {
@@ -16,21 +16,33 @@ interface DeleteAgentDialogProps {
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
-/** Deletes an agent, once it has been said what goes with it. */
+/** How the page of agents finds the deletions that were refused: their dialog is gone by then. */
+export const deletionKey = ["deleteAgent"] as const;
+
+/** Deletes an agent, once it has been said what goes with it. It goes at once, and comes back where the server says no. */
 export function DeleteAgentDialog({ agent, isOpen, onOpenChange }: DeleteAgentDialogProps) {
   const api = useApi();
   const client = useQueryClient();
   const navigate = useNavigate();
   const deletion = useMutation({
-    mutationFn: () => api.deleteAgent(agent.id),
-    onSuccess: async () => {
+    mutationKey: deletionKey,
+    mutationFn: ({ id }: Agent) => api.deleteAgent(id),
+    networkMode: "always",
+    onMutate: async ({ id }) => {
+      await client.cancelQueries({ queryKey: ["agents"] });
+      const putBack = changeInLists(client, id);
       // What is not saved goes with the agent: nothing is asked any more.
       await navigate({ to: "/agents", ignoreBlocker: true });
+      return putBack;
+    },
+    // The page of agents says it.
+    onError: (_error, _agent, putBack) => putBack?.(),
+    onSuccess: (_nothing, { id }) => {
       for (const name of ["agent", "draft", "versions", "version"])
-        client.removeQueries({ queryKey: [name, agent.id] });
-      void client.invalidateQueries({ queryKey: ["agents"] });
+        client.removeQueries({ queryKey: [name, id] });
       void client.invalidateQueries({ queryKey: ["runs"] });
     },
+    onSettled: () => client.invalidateQueries({ queryKey: ["agents"] }),
   });
   const versions = agent.published_version;
 
@@ -52,24 +64,12 @@ export function DeleteAgentDialog({ agent, isOpen, onOpenChange }: DeleteAgentDi
         <li>{t("deleteAgent.runs")}</li>
       </ul>
       {versions !== null && <Notice tone="warn">{t("deleteAgent.callers", { slug: agent.slug })}</Notice>}
-      {deletion.isError && <Refusal error={deletion.error} />}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>{t("common.cancel")}</Button>
-        <Button look="danger" isBusy={deletion.isPending} onClick={() => deletion.mutate()}>
+        <Button look="danger" onClick={() => deletion.mutate(agent)}>
           {t("deleteAgent.submit")}
         </Button>
       </DialogActions>
     </Dialog>
-  );
-}
-
-function Refusal({ error }: { readonly error: Error }) {
-  const { title, detail, code } = describeError(error);
-  return (
-    <div className={styles.refusal}>
-      <Notice tone="bad" title={title} code={code}>
-        {detail}
-      </Notice>
-    </div>
   );
 }

@@ -1,120 +1,253 @@
 import type { Agent, AgentVersionSummary } from "@patchbay/contracts";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Diagnostic, Fix, JsonObject } from "@patchbay/graph";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
-import { type SubmitEvent, useState } from "react";
+import { type SubmitEvent, useMemo, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
-import { describeError } from "../api/describe-error.ts";
 import { queries } from "../api/queries.ts";
 import { Button } from "../design/button.tsx";
-import { Dialog, DialogActions } from "../design/dialog.tsx";
+import { DialogActions } from "../design/dialog.tsx";
 import { Field } from "../design/field.tsx";
-import { Notice } from "../design/notice.tsx";
+import { Skeleton } from "../design/skeleton.tsx";
 import { diagnosticsIn } from "../draft/diagnostics-in.ts";
-import { ProblemList } from "../draft/problem-list.tsx";
+import { ProblemList } from "../problems/problem-list.tsx";
 import type { DraftEditor } from "../draft/use-draft-editor.ts";
+import { ChangeList } from "../versions/change-list.tsx";
+import { namesIn } from "../versions/change-text.ts";
+import { diffView } from "../versions/diff-view.ts";
+import { Overlay } from "../versions/overlay.tsx";
+import { Refusal } from "../versions/refusal.tsx";
 import { t } from "../words/words.ts";
 import styles from "./publish-dialog.module.css";
 
 interface PublishDialogProps {
   readonly agent: Agent;
   readonly editor: DraftEditor;
+  /** Of the draft as it stands. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly onFix: ((fix: Fix) => void) | undefined;
+  readonly onPickProblem: (diagnostic: Diagnostic) => void;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
+  /** Opens the comparison with what is published, on the canvas. */
+  readonly onCompare: (published: number) => void;
+  /** Opens the dialog that says how to call the agent. */
+  readonly onCall: () => void;
 }
 
-/** Freezes the draft as the next version, or says what stands in the way. */
-export function PublishDialog({ agent, editor, isOpen, onOpenChange }: PublishDialogProps) {
+/** Freezes the draft as the next version: what has changed since the last one, what stands in the way, and a note. */
+export function PublishDialog(props: PublishDialogProps) {
+  const { agent, isOpen, onOpenChange } = props;
   return (
-    <Dialog
+    <Overlay
+      look="wide"
       title={t("publish.title", { name: agent.name })}
       description={t("publish.description")}
       isOpen={isOpen}
       onOpenChange={onOpenChange}
     >
-      <PublishForm agent={agent} editor={editor} onClose={() => onOpenChange(false)} />
-    </Dialog>
+      {isOpen && <Publishing {...props} />}
+    </Overlay>
   );
 }
 
-function PublishForm({
-  agent,
-  editor,
-  onClose,
-}: Pick<PublishDialogProps, "agent" | "editor"> & { readonly onClose: () => void }) {
+function Publishing(props: PublishDialogProps) {
+  const { agent, editor, diagnostics, onOpenChange } = props;
   const api = useApi();
   const client = useQueryClient();
   const [note, setNote] = useState("");
+  const close = () => onOpenChange(false);
   const publication = useMutation({
     mutationFn: async (): Promise<AgentVersionSummary | undefined> => {
-      // A save that fails speaks for itself: in the editor, or in the dialog about the conflict.
+      // A save that fails speaks for itself: in the header, or in the dialog about the conflict.
       if (editor.isDirty && !(await editor.save())) return undefined;
       return api.publish(agent.id, note.trim());
     },
+    networkMode: "always",
     onSuccess: async (version) => {
-      if (version === undefined) return onClose();
+      if (version === undefined) return close();
+      client.setQueryData(
+        queries.agent(api, agent.id).queryKey,
+        (known) => known && { ...known, published_version: version.number },
+      );
       await client.invalidateQueries({ queryKey: queries.agent(api, agent.id).queryKey });
+      void client.invalidateQueries({ queryKey: queries.versions(api, agent.id).queryKey });
       void client.invalidateQueries({ queryKey: ["agents"] });
     },
   });
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
 
   if (publication.data !== undefined)
     return (
-      <>
-        <output className={styles.done}>
-          <CircleCheck size={18} aria-hidden />
-          {t("publish.done", { number: publication.data.number })}
-        </output>
-        <DialogActions>
-          <Button look="primary" onClick={onClose}>
-            {t("common.done")}
-          </Button>
-        </DialogActions>
-      </>
+      <Published
+        number={publication.data.number}
+        onClose={close}
+        onCall={() => {
+          close();
+          props.onCall();
+        }}
+      />
     );
   return (
     <form
+      className={styles.body}
+      data-narrow={agent.published_version === null}
       onSubmit={(event: SubmitEvent) => {
         event.preventDefault();
         publication.mutate();
       }}
     >
-      <Field label={t("publish.note")} hint={t("publish.noteHint")}>
-        {(control) => (
-          <textarea
-            {...control}
-            value={note}
-            onChange={(event) => setNote(event.target.value)}
-            rows={3}
-            maxLength={2_000}
-          />
-        )}
-      </Field>
-      {publication.isError && <Refusal error={publication.error} />}
+      <div className={styles.columns}>
+        <Changes agent={agent} draft={editor.document} onCompare={props.onCompare} />
+        <div className={styles.side}>
+          <Problems {...props} errors={errors} />
+          <Field label={t("publish.note")} hint={t("publish.noteHint")}>
+            {(control) => (
+              <textarea
+                {...control}
+                value={note}
+                onChange={(event) => setNote(event.target.value)}
+                rows={3}
+                maxLength={2_000}
+              />
+            )}
+          </Field>
+          {publication.isError && (
+            <div className={styles.refusal}>
+              <Refusal error={publication.error} />
+              <Refused error={publication.error} onFix={props.onFix} />
+            </div>
+          )}
+        </div>
+      </div>
       <DialogActions>
-        <Button onClick={onClose}>{t("common.cancel")}</Button>
+        <Button onClick={close}>{t("common.cancel")}</Button>
         <Button
           type="submit"
           look="primary"
           isBusy={publication.isPending}
-          disabled={editor.isDirty && !editor.isReadable}
+          disabled={errors.length > 0 || !editor.isReadable}
         >
-          {t(editor.isDirty ? "publish.saveAndPublish" : "agent.publish")}
+          {t("agent.publish")}
         </Button>
       </DialogActions>
     </form>
   );
 }
 
-function Refusal({ error }: { readonly error: Error }) {
-  const { title, detail, code } = describeError(error);
-  const diagnostics = diagnosticsIn(error);
+/** What has changed since the version that programs get now. */
+function Changes({
+  agent,
+  draft,
+  onCompare,
+}: {
+  readonly agent: Agent;
+  readonly draft: JsonObject;
+  readonly onCompare: (published: number) => void;
+}) {
+  const number = agent.published_version;
+  const published = useQuery({
+    ...queries.version(useApi(), agent.id, number ?? 0),
+    enabled: number !== null,
+  });
+  const live = published.data?.graph;
+  const changes = useMemo(() => (live === undefined ? [] : diffView(live, draft).changes), [live, draft]);
+  const names = useMemo(() => namesIn(live ?? {}, draft), [live, draft]);
+  const [picked, setPicked] = useState<number>();
+  if (number === null) return <p className={styles.first}>{t("versions.publish.first")}</p>;
   return (
-    <div className={styles.refusal}>
-      <Notice tone="bad" title={title} code={code}>
-        {detail}
-      </Notice>
-      {diagnostics.length > 0 && <ProblemList diagnostics={diagnostics} />}
+    <section className={styles.changes}>
+      <div className={styles.heading}>
+        <h3>{t("versions.publish.since", { number })}</h3>
+        {changes.length > 0 && (
+          <Button size="small" look="ghost" onClick={() => onCompare(number)}>
+            {t("versions.publish.compare")}
+          </Button>
+        )}
+      </div>
+      {published.isPending && <Skeleton rows={3} />}
+      {published.isError && <Refusal error={published.error} />}
+      {published.isSuccess &&
+        (changes.length === 0 ? (
+          <p className={styles.first}>{t("versions.publish.same", { number })}</p>
+        ) : (
+          <ChangeList changes={changes} names={names} picked={picked} onPick={setPicked} />
+        ))}
+    </section>
+  );
+}
+
+/** What the checker says; its errors stand in the way. */
+function Problems({
+  errors,
+  diagnostics,
+  onFix,
+  onPickProblem,
+  onOpenChange,
+}: PublishDialogProps & { readonly errors: readonly Diagnostic[] }) {
+  if (diagnostics.length === 0) return null;
+  const count = errors.length;
+  return (
+    <section className={styles.problems}>
+      <h3 data-severity={count > 0 ? "error" : "warning"}>
+        {count === 0
+          ? t("versions.publish.warnings")
+          : count === 1
+            ? t("versions.publish.errorsOne")
+            : t("versions.publish.errors", { count })}
+      </h3>
+      <ProblemList
+        diagnostics={count === 0 ? diagnostics : errors}
+        onFix={onFix}
+        onPick={(diagnostic) => {
+          onOpenChange(false);
+          onPickProblem(diagnostic);
+        }}
+      />
+    </section>
+  );
+}
+
+/** What the server found that the page did not. */
+function Refused({
+  error,
+  onFix,
+}: {
+  readonly error: Error;
+  readonly onFix: ((fix: Fix) => void) | undefined;
+}) {
+  const diagnostics = diagnosticsIn(error);
+  return diagnostics.length === 0 ? null : <ProblemList diagnostics={diagnostics} onFix={onFix} />;
+}
+
+function Published({
+  number,
+  onClose,
+  onCall,
+}: {
+  readonly number: number;
+  readonly onClose: () => void;
+  readonly onCall: () => void;
+}) {
+  return (
+    <div className={styles.body} data-narrow="true">
+      <output className={styles.done}>
+        <CircleCheck size={22} aria-hidden />
+        <span>
+          <strong>{t("versions.publish.doneTitle", { number })}</strong>
+          <br />
+          {t("versions.publish.doneText")}
+        </span>
+      </output>
+      <DialogActions>
+        <Button onClick={onClose}>{t("common.done")}</Button>
+        {/* The way on; the button that had the focus is gone. */}
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
+        <Button look="primary" onClick={onCall} autoFocus>
+          {t("versions.publish.call")}
+        </Button>
+      </DialogActions>
     </div>
   );
 }

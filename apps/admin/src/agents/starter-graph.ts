@@ -25,3 +25,16 @@ export const starterGraph: JsonObject = {
     { from: "answer", to: "end" },
   ],
 };
+
+/** A graph that begins and ends: for whoever wants to build all of it. */
+export const emptyGraph: JsonObject = {
+  schema: "patchbay/graph@1",
+  input: { type: "object", properties: { message: { type: "string" } }, required: ["message"] },
+  output: { type: "object", properties: {} },
+  state: {},
+  nodes: [
+    { id: "start", type: "start", name: "Start" },
+    { id: "end", type: "end", name: "End", config: { output: {} } },
+  ],
+  edges: [{ from: "start", to: "end" }],
+};

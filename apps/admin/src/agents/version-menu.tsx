@@ -1,7 +1,7 @@
 import type { Agent } from "@patchbay/contracts";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Check, ChevronDown } from "lucide-react";
+import { Check, ChevronDown, History } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
 
@@ -21,12 +21,14 @@ interface VersionMenuProps {
   readonly shown: number | undefined;
   /** When the draft was saved last; ISO 8601. */
   readonly savedAt: string;
+  /** Opens the list with everything that can be done with versions. */
+  readonly onOpenAll: () => void;
 }
 
 const draft = "draft";
 
 /** Which version is on the page, and all the others to choose from: the draft, then what was published, newest first. */
-export function VersionMenu({ agent, shown, savedAt }: VersionMenuProps) {
+export function VersionMenu({ agent, shown, savedAt, onOpenAll }: VersionMenuProps) {
   const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
   const choose = (value: string) => {
@@ -54,6 +56,11 @@ export function VersionMenu({ agent, shown, savedAt }: VersionMenuProps) {
             <Entry value={draft} title={t("chat.draft")} at={savedAt} note="" />
             {isOpen && <Published agent={agent} />}
           </DropdownMenu.RadioGroup>
+          <DropdownMenu.Separator className={menu.separator} />
+          <DropdownMenu.Item className={menu.item} onSelect={onOpenAll}>
+            <History size={15} aria-hidden />
+            {t("versions.list.open")}
+          </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -2,14 +2,26 @@ import {
   Agent,
   AgentVersion,
   AgentVersionSummary,
+  ApiKey,
   type CreateAgent,
+  type CreateApiKey,
+  CreatedApiKey,
   Draft,
+  ForkedThread,
+  type ForkThread,
   Me,
+  Model,
   pageOf,
   Problem,
+  Provider,
+  type PutProvider,
   type ResumeRun,
+  type RollbackAgent,
   Run,
+  RunGraph,
+  type RunStatus,
   type SignIn,
+  ThreadCheckpoint,
   type UpdateAgent,
 } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
@@ -34,14 +46,24 @@ export interface TaggedDraft {
   readonly etag: string;
 }
 
+/** Which runs are asked for. */
+export interface RunFilter {
+  readonly agent_id?: string | undefined;
+  readonly status?: RunStatus | undefined;
+}
+
 export interface Page<Item> {
   readonly items: Item[];
   readonly next_cursor: string | null;
 }
 
 const AgentPage = pageOf(Agent);
+const ApiKeyPage = pageOf(ApiKey);
 const RunPage = pageOf(Run);
+const CheckpointPage = pageOf(ThreadCheckpoint);
 const VersionPage = pageOf(AgentVersionSummary);
+const ModelPage = pageOf(Model);
+const ProviderPage = pageOf(Provider);
 
 /**
  * The API as the UI uses it, on the origin that served the page, with its session cookie. Every answer is parsed.
@@ -125,8 +147,32 @@ export class Api {
     return this.#json(ProjectResources, `/projects/${encodeURIComponent(projectId)}/resources`);
   }
 
-  runs(projectId: string, cursor: string | undefined): Promise<Page<Run>> {
-    return this.#json(RunPage, `/runs?${query({ project_id: projectId, limit: "50", cursor })}`);
+  /** What the names of models in documents lead to. */
+  async models(): Promise<Model[]> {
+    return (await this.#json(ModelPage, "/models")).items;
+  }
+
+  /** The providers that the organization has given a key for. */
+  async providers(): Promise<Provider[]> {
+    return (await this.#json(ProviderPage, "/providers")).items;
+  }
+
+  /** Has the organization's agents answered by a provider of its own, from the next call on. */
+  putProvider(provider: Provider["provider"], body: PutProvider): Promise<Provider> {
+    return this.#json(Provider, `/providers/${provider}`, { method: "PUT", body });
+  }
+
+  /** Has them answered by the server's own models again. */
+  async removeProvider(provider: Provider["provider"]): Promise<void> {
+    await this.#request(`/providers/${provider}`, { method: "DELETE" });
+  }
+
+  runs(projectId: string, filter: RunFilter, cursor: string | undefined): Promise<Page<Run>> {
+    const { agent_id, status } = filter;
+    return this.#json(
+      RunPage,
+      `/runs?${query({ project_id: projectId, agent_id, status, limit: "50", cursor })}`,
+    );
   }
 
   /** The runs that a run has started, newest first. */
@@ -141,6 +187,25 @@ export class Api {
   /** Answers what a run waits for. A 409 means that it takes no answer any more. */
   resumeRun(id: string, body: ResumeRun): Promise<Run> {
     return this.#json(Run, `/runs/${encodeURIComponent(id)}/resume`, { method: "POST", body });
+  }
+
+  /** The document that a run went through. */
+  runGraph(id: string): Promise<RunGraph> {
+    return this.#json(RunGraph, `/runs/${encodeURIComponent(id)}/graph`);
+  }
+
+  /** The steps of a thread's runs, newest first. */
+  checkpoints(threadId: string, cursor: string | undefined): Promise<Page<ThreadCheckpoint>> {
+    const path = `/threads/${encodeURIComponent(threadId)}/checkpoints`;
+    return this.#json(CheckpointPage, `${path}?${query({ limit: "100", cursor })}`);
+  }
+
+  /** Makes a new thread of a step of this one, and goes on there where `resume` says so. */
+  forkThread(threadId: string, body: ForkThread): Promise<ForkedThread> {
+    return this.#json(ForkedThread, `/threads/${encodeURIComponent(threadId)}/fork`, {
+      method: "POST",
+      body,
+    });
   }
 
   cancelRun(id: string): Promise<Run> {
@@ -163,6 +228,37 @@ export class Api {
       headers: { Accept: "text/event-stream", ...(after > 0 && { "Last-Event-ID": String(after) }) },
       signal,
     });
+  }
+
+  /** Puts an old version in force again, as the next one. */
+  rollback(agentId: string, body: RollbackAgent): Promise<AgentVersionSummary> {
+    const path = `/agents/${encodeURIComponent(agentId)}/rollback`;
+    return this.#json(AgentVersionSummary, path, { method: "POST", body });
+  }
+
+  /** A version as a project of its own, zipped. A 422 says in `details.reasons` why it cannot be one. */
+  async ejectVersion(agentId: string, number: number): Promise<Blob> {
+    const path = `/agents/${encodeURIComponent(agentId)}/versions/${number}/eject`;
+    const response = await this.#request(path, { headers: { Accept: "application/zip" } });
+    try {
+      return await response.blob();
+    } catch (error) {
+      throw new UnreachableError(error);
+    }
+  }
+
+  /** The keys of a project that were not revoked, newest first. */
+  apiKeys(projectId: string, cursor: string | undefined): Promise<Page<ApiKey>> {
+    return this.#json(ApiKeyPage, `/api-keys?${query({ project_id: projectId, limit: "50", cursor })}`);
+  }
+
+  /** Makes a key; its secret is in this answer and in no other. */
+  createApiKey(body: CreateApiKey): Promise<CreatedApiKey> {
+    return this.#json(CreatedApiKey, "/api-keys", { method: "POST", body });
+  }
+
+  async revokeApiKey(id: string): Promise<void> {
+    await this.#request(`/api-keys/${encodeURIComponent(id)}`, { method: "DELETE" });
   }
 
   async #draft(agentId: string, options: RequestOptions): Promise<TaggedDraft> {

@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
-import type { Api } from "./api.ts";
+import type { ThreadCheckpoint } from "@patchbay/contracts";
+
+import type { Api, RunFilter } from "./api.ts";
 
 /** Everything that the UI reads and keeps, each under its one key. */
 export const queries = {
@@ -37,10 +39,10 @@ export const queries = {
       queryFn: () => api.resources(projectId),
       staleTime: 60_000,
     }),
-  runs: (api: Api, projectId: string) =>
+  runs: (api: Api, projectId: string, filter: RunFilter) =>
     infiniteQueryOptions({
-      queryKey: ["runs", projectId],
-      queryFn: ({ pageParam }) => api.runs(projectId, pageParam),
+      queryKey: ["runs", projectId, filter],
+      queryFn: ({ pageParam }) => api.runs(projectId, filter, pageParam),
       initialPageParam: undefined as string | undefined, // widens the literal, so that later cursors fit
       getNextPageParam: (page) => page.next_cursor ?? undefined,
     }),
@@ -51,5 +53,45 @@ export const queries = {
       initialPageParam: undefined as string | undefined, // widens the literal, so that later cursors fit
       getNextPageParam: (page) => page.next_cursor ?? undefined,
     }),
+  models: (api: Api) =>
+    queryOptions({ queryKey: ["models"], queryFn: () => api.models(), staleTime: 60_000 }),
+  providers: (api: Api) =>
+    queryOptions({ queryKey: ["providers"], queryFn: () => api.providers(), staleTime: 60_000 }),
+  runGraph: (api: Api, runId: string) =>
+    queryOptions({
+      queryKey: ["runGraph", runId],
+      queryFn: () => api.runGraph(runId),
+      staleTime: Infinity,
+    }),
+  /** The steps of a run that are kept, first to last. */
+  checkpoints: (api: Api, threadId: string, runId: string) =>
+    queryOptions({
+      queryKey: ["checkpoints", threadId, runId],
+      queryFn: () => checkpointsOfRun(api, threadId, runId),
+    }),
   run: (api: Api, runId: string) => queryOptions({ queryKey: ["run", runId], queryFn: () => api.run(runId) }),
+  apiKeys: (api: Api, projectId: string) =>
+    infiniteQueryOptions({
+      queryKey: ["apiKeys", projectId],
+      queryFn: ({ pageParam }) => api.apiKeys(projectId, pageParam),
+      initialPageParam: undefined as string | undefined, // widens the literal, so that later cursors fit
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+    }),
 };
+
+/** At most this many pages of a thread's steps are read: more nobody looks through. */
+const checkpointPages = 20;
+
+async function checkpointsOfRun(api: Api, threadId: string, runId: string): Promise<ThreadCheckpoint[]> {
+  const found: ThreadCheckpoint[] = [];
+  let cursor: string | undefined;
+  // Newest first; those of a run lie together.
+  for (let page = 0; page < checkpointPages; page += 1) {
+    const { items, next_cursor } = await api.checkpoints(threadId, cursor);
+    found.push(...items.filter(({ run_id }) => run_id === runId));
+    const isPast = found.length > 0 && items.at(-1)?.run_id !== runId;
+    if (next_cursor === null || isPast) break;
+    cursor = next_cursor;
+  }
+  return found.toReversed();
+}

@@ -3,7 +3,7 @@ import type { Diagnostic, Fix, JsonObject } from "@patchbay/graph";
 import { createContext, use } from "react";
 
 import type { DraftEditor } from "../draft/use-draft-editor.ts";
-import type { DraftDiagnostics } from "../draft/use-diagnostics.ts";
+import type { DraftDiagnostics } from "../check/use-diagnostics.ts";
 import type { Edit, GraphPath } from "../editing/edit.ts";
 import type { GraphView } from "../graph/read-graph.ts";
 import type { Activity } from "../runs/run-state.ts";

@@ -1,32 +1,42 @@
 import type { Agent } from "@patchbay/contracts";
-import type { Diagnostic } from "@patchbay/graph";
+import type { Diagnostic, JsonObject } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useState, useSyncExternalStore } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import type { TaggedDraft } from "../api/api.ts";
 import { queries } from "../api/queries.ts";
-import { AgentHeader } from "../agents/agent-header.tsx";
-import { VersionNotice } from "../agents/version-notice.tsx";
+import { useAgentDialogs } from "../agents/agent-dialogs.tsx";
+import { CanvasProvider } from "../canvas/canvas-provider.tsx";
 import { ChatPanel } from "../chat/chat-panel.tsx";
-import { useConversation } from "../chat/use-conversation.ts";
+import { useConversation, useTurns } from "../chat/use-conversation.ts";
 import { Skeleton } from "../design/skeleton.tsx";
 import { ConflictDialog } from "../draft/conflict-dialog.tsx";
-import { useDiagnostics } from "../draft/use-diagnostics.ts";
+import { useDiagnostics } from "../check/use-diagnostics.ts";
 import { useDraftEditor } from "../draft/use-draft-editor.ts";
-import { replaceDocument } from "../editing/commands/document-edits.ts";
 import { KeptHistories, type KeptWork } from "../editing/kept-history.ts";
+import { cardBadges } from "../running/card-badges.ts";
+import { NodeTrial } from "../running/node-trial.tsx";
+import { RunDock } from "../running/run-dock.tsx";
+import { outcomesOf, planTrial, type TrialScope } from "../running/trial-plan.ts";
+import { useTrial } from "../running/use-trial.ts";
 import { can, useMe } from "../session/use-me.ts";
 import { LoadError } from "../shell/load-error.tsx";
+import { RecordedRunNotice } from "../start/recorded-run-notice.tsx";
+import { Tour } from "../start/tour.tsx";
+import { useRecordedRun } from "../start/use-recorded-run.ts";
 import { t } from "../words/words.ts";
-import { BuilderContext } from "./builder-context.ts";
+import { BuilderContext, type Shown } from "./builder-context.ts";
+import { BuilderFrame } from "./builder-frame.tsx";
 import styles from "./builder-page.module.css";
-import { GraphTabs, type GraphTab } from "./graph-tabs.tsx";
+import type { GraphTab } from "./graph-tabs.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";
-import { type SideTab, SideTabs } from "./side-tabs.tsx";
+import { onlyNode } from "./selection.ts";
+import type { SideTab } from "./side-tabs.tsx";
 import { useBuilderState } from "./use-builder-state.ts";
-import { usePastVersion } from "./use-past-version.ts";
+import { type PastVersion, usePastVersion } from "./use-past-version.ts";
+import { type RunOnPage, useRunOnPage } from "./use-run-on-page.ts";
 
 /** The builder of one agent: its graph, its text, its settings, and a talk with it. */
 export function BuilderPage() {
@@ -85,12 +95,20 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
   const { me } = useMe();
   const mayEdit = can(me, "agents:write");
   const navigate = useNavigate();
-  const { version } = useSearch({ from: "/shell/agents/$agentId" });
-  const past = usePastVersion(agent.id, version);
+  const { version, run: runId } = useSearch({ from: "/shell/agents/$agentId" });
+  const onPage = useRunOnPage(runId);
+  const past = usePastVersion(agent.id, runId === undefined ? version : undefined);
   const editor = useDraftEditor({ agentId: agent.id, initial, kept, histories, canEdit: mayEdit });
   const found = useDiagnostics(editor);
   const conversation = useConversation(agent.id);
-  const activity = useSyncExternalStore(conversation.subscribe, conversation.activity);
+  const talking = useSyncExternalStore(conversation.subscribe, conversation.activity);
+  const { turns, isRunning } = useTurns(conversation);
+  const desk = useTrial(agent.id);
+  const recorded = useRecordedRun(agent);
+  // What somebody has run here stands before what was recorded.
+  const activity = onPage?.state.activity ?? (turns.length === 0 ? (recorded ?? talking) : talking);
+  const badges = useMemo(() => cardBadges(activity, desk.settings), [activity, desk.settings]);
+  const dialogs = useAgentDialogs();
   const [tab, setTab] = useState<GraphTab>("canvas");
   const [side, setSide] = useState<SideTab>("test");
   const [picked, setPicked] = useState<Diagnostic>();
@@ -101,7 +119,7 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
     found,
     activity,
     mayEdit,
-    version: past,
+    other: otherOnPage(past, onPage),
     onShowText: (diagnostic) => {
       // A new object each time, so that the same problem can be shown again.
       setPicked({ ...diagnostic });
@@ -109,9 +127,24 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
     },
   });
 
-  const showDraft = () =>
-    void navigate({ to: "/agents/$agentId", params: { agentId: agent.id }, search: {} });
-  const pastVersion = past?.read;
+  const show = (search: { version?: number; run?: string }) =>
+    void navigate({ to: "/agents/$agentId", params: { agentId: agent.id }, search });
+  const showDraft = () => show({});
+  const canRun = can(me, "agents:run");
+  const outcomes = useMemo(
+    // The activity is another one whenever a node has begun or ended.
+    () => (activity === talking ? outcomesOf(conversation.events()) : outcomesOf(onPage?.events ?? [])),
+    [activity, talking, conversation, onPage?.events],
+  );
+  const selected = builder.view.nodes.find(({ key }) => key === onlyNode(builder.selection));
+  const input = onPage?.run?.input ?? turns.at(-1)?.input;
+  const tryPart = (scope: TrialScope) => {
+    if (input === undefined) return;
+    const trial = planTrial(editor.view, scope, desk.settings, outcomes);
+    setSide("test");
+    if (onPage !== undefined) showDraft();
+    void conversation.send(input, "draft", { trial, isAside: true });
+  };
 
   return (
     <BuilderContext
@@ -129,53 +162,85 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
         },
       }}
     >
-      <main className={styles.page}>
-        <AgentHeader
-          agent={agent}
-          editor={editor}
-          diagnostics={found.diagnostics}
-          shownVersion={version}
-          canEdit={mayEdit}
-          canPublish={can(me, "agents:publish")}
-          onFix={builder.fix}
-          onPickProblem={(diagnostic) => builder.reveal(diagnostic)}
-        />
-        {pastVersion !== undefined && (
-          <VersionNotice
-            version={pastVersion}
-            onRestore={
-              mayEdit
-                ? () => {
-                    const name = t("edit.restore", { number: pastVersion.number });
-                    editor.run(replaceDocument(pastVersion.graph, name));
-                    showDraft();
-                  }
-                : undefined
-            }
-            onLeave={showDraft}
-          />
-        )}
-        <div className={styles.columns}>
-          <GraphTabs tab={tab} onTab={setTab} past={past} picked={picked} onPick={setPicked} />
-          <SideTabs
-            tab={side}
-            onTab={setSide}
-            test={
-              <ChatPanel
-                agent={agent}
-                conversation={conversation}
+      <CanvasProvider>
+        <BuilderFrame
+          dialogs={dialogs}
+          mayEdit={mayEdit}
+          mayPublish={can(me, "agents:publish")}
+          past={past}
+          onLeaveVersion={showDraft}
+          tab={tab}
+          onTab={setTab}
+          side={side}
+          onSide={setSide}
+          picked={picked}
+          badges={badges}
+          notice={
+            recorded === undefined || turns.length > 0 || onPage !== undefined ? undefined : (
+              <RecordedRunNotice onRun={(input) => void conversation.send(input, "draft")} />
+            )
+          }
+          dock={
+            onPage === undefined ? undefined : (
+              <>
+                {onPage.error !== null && <LoadError error={onPage.error} onRetry={onPage.retry} />}
+                {onPage.run !== undefined && (
+                  <RunDock
+                    key={onPage.id}
+                    run={onPage.run}
+                    events={onPage.events}
+                    failure={onPage.failure}
+                    view={builder.view}
+                    position={onPage.position}
+                    onPosition={onPage.go}
+                    onOpen={(run) => show({ run })}
+                    onClose={showDraft}
+                    canFork={canRun && can(me, "threads:write")}
+                  />
+                )}
+              </>
+            )
+          }
+          trial={
+            selected && (
+              <NodeTrial
+                key={selected.key}
+                node={selected}
                 view={builder.view}
-                pinnedVersion={version}
-                isDirty={editor.isDirty}
-                canRun={can(me, "agents:run")}
-                canAnswer={can(me, "runs:resume")}
+                desk={desk}
+                outcomes={outcomes}
+                obstacle={input === undefined ? t("running.node.noInput") : undefined}
+                onTry={canRun && !isRunning && !editor.isDirty && input !== undefined ? tryPart : undefined}
               />
-            }
-          />
-        </div>
-        <ConflictDialog editor={editor} />
-        <LeaveDialog isUnsaved={editor.isDirty && (editor.error !== null || !editor.isReadable)} />
-      </main>
+            )
+          }
+          test={
+            <ChatPanel
+              agent={agent}
+              conversation={conversation}
+              view={builder.view}
+              pinnedVersion={version}
+              isDirty={editor.isDirty}
+              canRun={canRun}
+              desk={desk}
+              canAnswer={can(me, "runs:resume")}
+              onOpenRun={(run) => show({ run })}
+            />
+          }
+        />
+      </CanvasProvider>
+      <ConflictDialog editor={editor} />
+      <LeaveDialog isUnsaved={editor.isDirty && (editor.error !== null || !editor.isReadable)} />
+      <Tour isFirstVisit={recorded !== undefined} />
     </BuilderContext>
   );
+}
+
+/** What stands on the page in the draft's place. */
+function otherOnPage(
+  past: PastVersion | undefined,
+  run: RunOnPage | undefined,
+): { readonly shown: Shown; readonly document: JsonObject | undefined } | undefined {
+  if (run !== undefined) return { shown: { kind: "run", run_id: run.id }, document: run.graph?.graph };
+  return past && { shown: { kind: "version", number: past.number }, document: past.read?.graph };
 }

@@ -1,15 +1,15 @@
 import type { Diagnostic } from "@patchbay/graph";
 import { Tabs } from "radix-ui";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import { Canvas } from "../canvas/canvas.tsx";
+import type { CardBadges } from "../canvas/to-flow.ts";
 import { DraftTab } from "../draft/draft-tab.tsx";
 import { VersionText } from "../draft/version-text.tsx";
 import { LoadError } from "../shell/load-error.tsx";
 import { t } from "../words/words.ts";
 import { useBuilder } from "./builder-context.ts";
 import styles from "./builder-page.module.css";
-import { onlyNode, nothingSelected, selectNodes } from "./selection.ts";
 import type { PastVersion } from "./use-past-version.ts";
 
 export type GraphTab = "canvas" | "json";
@@ -20,11 +20,14 @@ interface GraphTabsProps {
   readonly past: PastVersion | undefined;
   /** The diagnostic whose place in the text the person asked to see. */
   readonly picked: Diagnostic | undefined;
-  readonly onPick: (diagnostic: Diagnostic) => void;
+  readonly badges: CardBadges;
+  /** Stands before and after the tabs. */
+  readonly before: ReactNode;
+  readonly after: ReactNode;
 }
 
 /** The two views of the document: drawn, and as text. */
-export function GraphTabs({ tab, onTab, past, picked, onPick }: GraphTabsProps) {
+export function GraphTabs({ tab, onTab, past, picked, badges, before, after }: GraphTabsProps) {
   const builder = useBuilder();
   const { editor, found, canEdit, fix } = builder;
   const [hasOpenedText, setOpenedText] = useState(tab === "json");
@@ -35,14 +38,19 @@ export function GraphTabs({ tab, onTab, past, picked, onPick }: GraphTabsProps) 
       value={tab}
       onValueChange={(value) => onTab(value === "json" ? "json" : "canvas")}
     >
-      <Tabs.List className={styles.tabs} aria-label={t("agent.views")}>
-        <Tabs.Trigger className={styles.tab} value="canvas">
-          {t("agent.canvas")}
-        </Tabs.Trigger>
-        <Tabs.Trigger className={styles.tab} value="json">
-          {t("agent.json")}
-        </Tabs.Trigger>
-      </Tabs.List>
+      <div className={styles.bar}>
+        {before}
+        <Tabs.List className={styles.tabList} aria-label={t("agent.views")}>
+          <Tabs.Trigger className={styles.tab} value="canvas">
+            {t("agent.canvas")}
+          </Tabs.Trigger>
+          <Tabs.Trigger className={styles.tab} value="json">
+            {t("agent.json")}
+          </Tabs.Trigger>
+        </Tabs.List>
+        <span className={styles.space} />
+        {after}
+      </div>
       {/* Both stay, so that neither the place on the canvas nor the one in the text is lost. */}
       <Tabs.Content
         className={styles.content}
@@ -53,14 +61,7 @@ export function GraphTabs({ tab, onTab, past, picked, onPick }: GraphTabsProps) 
         data-tour="canvas"
       >
         {past === undefined || past.error === null ? (
-          <Canvas
-            key={past?.number ?? "draft"}
-            view={builder.view}
-            diagnostics={builder.diagnostics}
-            activity={builder.activity}
-            selected={onlyNode(builder.selection)}
-            onSelect={(key) => builder.select(key === undefined ? nothingSelected : selectNodes(key))}
-          />
+          <Canvas key={past?.number ?? "draft"} badges={badges} />
         ) : (
           <LoadError error={past.error} onRetry={past.retry} />
         )}
@@ -76,14 +77,7 @@ export function GraphTabs({ tab, onTab, past, picked, onPick }: GraphTabsProps) 
           {past?.read !== undefined && <VersionText key={past.number} version={past.read} />}
           {/* Under a version the draft waits as it was left. */}
           <div className={styles.draft} hidden={past !== undefined}>
-            <DraftTab
-              editor={editor}
-              found={found}
-              canEdit={canEdit}
-              picked={picked}
-              onPick={onPick}
-              onFix={fix}
-            />
+            <DraftTab editor={editor} found={found} canEdit={canEdit} picked={picked} onFix={fix} />
           </div>
         </Tabs.Content>
       )}

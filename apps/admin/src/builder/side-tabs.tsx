@@ -1,12 +1,9 @@
 import { Tabs } from "radix-ui";
 import type { ReactNode } from "react";
 
-import { Inspector } from "../canvas/inspector.tsx";
-import { diagnosticsByNode } from "../graph/diagnostics-of-node.ts";
+import { Inspector } from "../inspector/inspector.tsx";
 import { t } from "../words/words.ts";
-import { useBuilder } from "./builder-context.ts";
 import styles from "./builder-page.module.css";
-import { nothingSelected, onlyNode } from "./selection.ts";
 
 export type SideTab = "inspect" | "test";
 
@@ -14,12 +11,12 @@ interface SideTabsProps {
   readonly tab: SideTab;
   readonly onTab: (tab: SideTab) => void;
   readonly test: ReactNode;
+  /** How the selected node is tried. */
+  readonly trial: ReactNode;
 }
 
 /** What stands beside the graph: what is selected of it, and a talk with it. */
-export function SideTabs({ tab, onTab, test }: SideTabsProps) {
-  const { view, selection, select, activity, diagnostics, fix } = useBuilder();
-  const node = view.nodes.find(({ key }) => key === onlyNode(selection));
+export function SideTabs({ tab, onTab, test, trial }: SideTabsProps) {
   return (
     <Tabs.Root
       className={styles.side}
@@ -41,15 +38,7 @@ export function SideTabs({ tab, onTab, test }: SideTabsProps) {
         forceMount
         hidden={tab !== "inspect"}
       >
-        {node !== undefined && (
-          <Inspector
-            node={node}
-            run={activity.nodes[node.id]}
-            diagnostics={diagnosticsByNode(diagnostics).get(node.index) ?? []}
-            onFix={fix}
-            onClose={() => select(nothingSelected)}
-          />
-        )}
+        <Inspector below={trial} />
       </Tabs.Content>
       {/* The talk stays, whatever is looked at meanwhile. */}
       <Tabs.Content className={styles.content} value="test" tabIndex={-1} forceMount hidden={tab !== "test"}>

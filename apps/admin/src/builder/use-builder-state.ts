@@ -1,14 +1,14 @@
-import type { Agent, AgentVersion } from "@patchbay/contracts";
+import type { Agent } from "@patchbay/contracts";
 import type { Diagnostic, JsonObject } from "@patchbay/graph";
 import { useCallback, useMemo, useState } from "react";
 
-import type { DraftDiagnostics } from "../draft/use-diagnostics.ts";
+import type { DraftDiagnostics } from "../check/use-diagnostics.ts";
 import type { DraftEditor } from "../draft/use-draft-editor.ts";
-import { useFix } from "../draft/use-fix.ts";
+import { useFix } from "../check/use-fix.ts";
 import { graphAt, type GraphPath, within } from "../editing/edit.ts";
 import { readGraph } from "../graph/read-graph.ts";
 import type { Activity } from "../runs/run-state.ts";
-import type { Builder } from "./builder-context.ts";
+import type { Builder, Shown } from "./builder-context.ts";
 import { diagnosticsBelow, graphPointer, placeOfPointer } from "./graph-pointer.ts";
 import { nothingSelected, type Selection, selectNodes } from "./selection.ts";
 
@@ -19,18 +19,18 @@ interface BuilderSources {
   readonly activity: Activity;
   /** Whether the person may edit the agent at all. */
   readonly mayEdit: boolean;
-  /** A published version that is on the page in the draft's place; `undefined` while it is being read. */
-  readonly version: { readonly number: number; readonly read: AgentVersion | undefined } | undefined;
+  /** What is on the page in the draft's place; its document is undefined while it is being read. */
+  readonly other: { readonly shown: Shown; readonly document: JsonObject | undefined } | undefined;
   /** Shows what belongs to no node, in the text. */
   readonly onShowText: (diagnostic: Diagnostic) => void;
 }
 
 /** What the parts of the builder share, from where it comes. */
 export function useBuilderState(sources: BuilderSources): Builder {
-  const { agent, editor, found, activity, mayEdit, version, onShowText } = sources;
+  const { agent, editor, found, activity, mayEdit, other, onShowText } = sources;
   const [wanted, setWanted] = useState<GraphPath>([]);
   const [selection, select] = useState<Selection>(nothingSelected);
-  const document = version === undefined ? editor.document : (version.read?.graph ?? empty);
+  const document = other === undefined ? editor.document : (other.document ?? empty);
   // A body that an edit or an undo has taken away is left for the nearest graph around it.
   const path = useMemo(() => reachable(document, wanted), [document, wanted]);
   const graph = graphAt(document, path) ?? document;
@@ -38,7 +38,7 @@ export function useBuilderState(sources: BuilderSources): Builder {
     () => (graph === editor.document ? editor.view : readGraph(graph)),
     [graph, editor.document, editor.view],
   );
-  const isDraft = version === undefined;
+  const isDraft = other === undefined;
   const canEdit = mayEdit && isDraft && editor.isReadable;
   const pointer = graphPointer(document, path);
   const fix = useFix(editor, found);
@@ -67,7 +67,7 @@ export function useBuilderState(sources: BuilderSources): Builder {
   return {
     agent,
     editor,
-    shown: version === undefined ? { kind: "draft" } : { kind: "version", number: version.number },
+    shown: other?.shown ?? { kind: "draft" },
     document,
     path,
     open,

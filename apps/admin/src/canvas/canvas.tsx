@@ -1,29 +1,60 @@
 import "@xyflow/react/dist/base.css";
 
-import type { Diagnostic } from "@patchbay/graph";
+import type { JsonObject } from "@patchbay/graph";
 import {
   Background,
   BackgroundVariant,
   Controls,
+  type FinalConnectionState,
   MiniMap,
-  type NodeChange,
   ReactFlow,
-  ReactFlowProvider,
+  useReactFlow,
 } from "@xyflow/react";
-import { useMemo } from "react";
+import { type DragEvent, use, useEffect, useMemo, useRef, useState } from "react";
 
-import { type GraphView } from "../graph/read-graph.ts";
-import type { Activity } from "../runs/run-state.ts";
+import { useBuilder } from "../builder/builder-context.ts";
+import { nothingSelected, onlyNode } from "../builder/selection.ts";
+import { sameEdge } from "../editing/commands/edge-edits.ts";
 import { t } from "../words/words.ts";
 import { Arrowheads } from "./arrowheads.tsx";
+import { Breadcrumbs } from "./breadcrumbs.tsx";
+import { CanvasContext, type Message, useCanvas } from "./canvas-context.ts";
+import { CanvasMessage } from "./canvas-message.tsx";
+import { CanvasProvider } from "./canvas-provider.tsx";
+import { CanvasTools, SelectionTools } from "./canvas-tools.tsx";
 import styles from "./canvas.module.css";
+import { ConnectDialog } from "./connect-dialog.tsx";
+import { doByKey } from "./do-by-key.ts";
+import { innerOf } from "./inner-graph.ts";
+import { judgeConnections } from "./judge-connection.ts";
+import type { Point } from "./layout.ts";
 import { NodeCard } from "./node-card.tsx";
-import { RoutedEdgePath } from "./routed-edge.tsx";
-import { type CardNode, toFlow } from "./to-flow.ts";
-import { useLayout } from "./use-layout.ts";
+import {
+  type CanvasNode,
+  draggedTo,
+  type DrawnEdge,
+  edgesToDraw,
+  isSelected,
+  nodesToDraw,
+  refOf,
+} from "./nodes-to-draw.ts";
+import { NoteCard } from "./note-card.tsx";
+import { isNoteKey, noteIdOf } from "./note-key.ts";
+import { dragFormat, Palette } from "./palette.tsx";
+import { freePlace } from "./place-nodes.ts";
+import { type RoutedEdge, RoutedEdgePath } from "./routed-edge.tsx";
+import { type CardBadges, edgeHintId, flowKeeper, nodeHintId, toFlow } from "./to-flow.ts";
+import { pointOf, under } from "./under-pointer.ts";
+import { useCanvasActions } from "./use-canvas-actions.ts";
+import { useCanvasEdits } from "./use-canvas-edits.ts";
+import { useCanvasView, zoomRange } from "./use-canvas-view.ts";
+import { useClipboard } from "./use-clipboard.ts";
+import { useConnect } from "./use-connect.ts";
+import { useFocus } from "./use-focus.ts";
+import { useSelectionChanges } from "./use-selection-changes.ts";
 import { useViewport } from "./use-viewport.ts";
 
-const nodeTypes = { card: NodeCard };
+const nodeTypes = { card: NodeCard, note: NoteCard };
 const edgeTypes = { routed: RoutedEdgePath };
 
 // Read by React Flow itself, which draws to these numbers.
@@ -32,66 +63,228 @@ const minimap = { width: 148, height: 100 };
 // A graph that is seen at a glance needs no second, smaller picture of itself.
 const minimapFrom = 16;
 
+// Of a larger graph only what is in sight is drawn; the keyboard brings the rest into sight as it goes.
+const drawnWholeUpTo = 120;
+
 const fit = { padding: 0.08, minZoom: 0.3, maxZoom: 1 };
+const selectionKeys = ["Shift"];
+const multiSelectionKeys = ["Shift", "Meta", "Control"];
 
 interface CanvasProps {
-  readonly view: GraphView;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly activity: Activity;
-  /** The key of the selected node. */
-  readonly selected: string | undefined;
-  readonly onSelect: (key: string | undefined) => void;
-  /** Screen pixels at the right edge that something lies over: no node is brought there. */
-  readonly covered?: number;
+  /** What is to stand on the rims of cards for a moment. */
+  readonly badges?: CardBadges;
 }
 
-/** The drawing of a graph: pan, zoom, select. It changes nothing in the document. */
+/** The drawing of the graph, on which it is edited. It stands in a `CanvasProvider`, else it makes one for itself. */
 export function Canvas(props: CanvasProps) {
-  return (
-    <ReactFlowProvider>
+  return use(CanvasContext) === undefined ? (
+    <CanvasProvider>
       <Drawing {...props} />
-    </ReactFlowProvider>
+    </CanvasProvider>
+  ) : (
+    <Drawing {...props} />
   );
 }
 
-function Drawing({ view, diagnostics, activity, selected, onSelect, covered = 0 }: CanvasProps) {
-  const layout = useLayout(view);
+const noBadges: CardBadges = new Map();
+const nowhere: ReadonlyMap<string, Point> = new Map();
+const origin: Point = { x: 0, y: 0 };
+
+function Drawing({ badges = noBadges }: CanvasProps) {
+  const { view, graph, path, open, diagnostics, activity, canEdit, selection, select, shown } = useBuilder();
+  const { layout, boxes, noteBoxes, question, ask, message, say } = useCanvas();
+  const edits = useCanvasEdits();
+  const actions = useCanvasActions();
+  const { connectNodes, prepare } = useConnect();
+  const { center } = useCanvasView();
+  const { screenToFlowPosition } = useReactFlow();
+  const section = useRef<HTMLElement>(null);
+  const [dragged, setDragged] = useState<ReadonlyMap<string, Point>>(nowhere);
+  const [drawn, setDrawn] = useState<DrawnEdge>();
+
+  const [keep] = useState(flowKeeper);
   const flow = useMemo(
-    () => (layout === undefined ? undefined : toFlow(view, layout, diagnostics, activity)),
-    [view, layout, diagnostics, activity],
+    () => (layout === undefined ? undefined : keep(toFlow(view, layout, diagnostics, activity, badges))),
+    [keep, view, layout, diagnostics, activity, badges],
   );
+  const renamed = question?.kind === "rename" ? question.node : undefined;
+  const written = question?.kind === "note" ? question.note : undefined;
   const nodes = useMemo(
-    () => flow?.nodes.map((node) => (node.id === selected ? { ...node, selected: true } : node)) ?? [],
-    [flow, selected],
+    () => nodesToDraw(flow, graph, { selection, dragged, drawn, renamed, written }),
+    [flow, graph, selection, dragged, drawn, renamed, written],
   );
+  const edges = useMemo(() => edgesToDraw(flow, selection, dragged), [flow, selection, dragged]);
+  const isPlaced = view.nodes.some(({ position }) => position !== undefined);
   const isReady = flow !== undefined;
+  const cards = useMemo(() => flow?.nodes ?? [], [flow]);
 
-  const { noteMove } = useViewport({ nodes, placement: layout, selected, covered });
+  const { noteMove } = useViewport({
+    nodes: cards,
+    graph: `${shown.kind} ${path.join("/")}`,
+    // What somebody places by hand stays where it is on the screen.
+    placement: isPlaced ? undefined : layout,
+    selected: onlyNode(selection),
+  });
+  useFocus(section, edges);
+  useMessageEnd(graph, message, say);
 
-  const select = (changes: NodeChange<CardNode>[]) => {
-    // By keyboard, too: Enter selects the focused node, Escape lets go of it.
-    const picked = changes.findLast((change) => change.type === "select" && change.selected);
-    if (picked?.type === "select") onSelect(picked.id);
-    else if (changes.some((change) => change.type === "select" && change.id === selected))
-      onSelect(undefined);
+  const connectFrom = useRef<Point>(origin);
+  const lastSeen = useRef<Point>(undefined);
+  useClipboard(
+    () => section.current?.checkVisibility() === true,
+    () => {
+      const seen = lastSeen.current;
+      const middle = seen === undefined ? center() : screenToFlowPosition(seen);
+      return freePlace([...boxes.values()], { width: 216, height: 80 }, middle);
+    },
+  );
+
+  const changed = useSelectionChanges(selection, select);
+
+  const moveDone = (moved: readonly CanvasNode[]) => {
+    const ofNodes = moved.filter(({ id }) => !isNoteKey(id));
+    const ofNotes = moved.filter(({ id }) => isNoteKey(id));
+    setDragged(nowhere);
+    // A click may be a drag of no length.
+    if (!moved.some(({ id, position }) => hasMoved(boxes.get(id) ?? noteBoxes.get(noteIdOf(id)), position)))
+      return;
+    noteMove();
+    edits.move(
+      new Map(ofNodes.map(({ id, position }) => [id, position])),
+      new Map(ofNotes.map(({ id, position }) => [noteIdOf(id), position])),
+    );
   };
 
+  const connectEnd = (event: MouseEvent | TouchEvent, { fromHandle, toNode }: FinalConnectionState) => {
+    setDrawn(undefined);
+    const at = pointOf(event);
+    const port = fromHandle?.id;
+    if (fromHandle?.type !== "source" || port == null || at === undefined) return;
+    const from = fromHandle.nodeId;
+    const below = under(at);
+    const target = toNode?.id ?? below.node;
+    // Who lets go near where they began thinks better of it.
+    if (target === from && Math.hypot(at.x - connectFrom.current.x, at.y - connectFrom.current.y) < 48)
+      return;
+    if (target !== undefined && !isNoteKey(target)) void connectNodes({ from, port, to: target });
+    else if (below.isCanvas) {
+      const position = screenToFlowPosition(at);
+      const place = {
+        kind: "after",
+        node: from,
+        port,
+        position: { x: position.x, y: position.y - 26 },
+      } as const;
+      ask({ kind: "palette", place, at });
+    }
+  };
+
+  const drop = (event: DragEvent) => {
+    const type = event.dataTransfer.getData(dragFormat);
+    if (type === "" || !canEdit) return;
+    event.preventDefault();
+    ask(undefined);
+    const at = { x: event.clientX, y: event.clientY };
+    const edge = view.edges.find(({ key }) => key === under(at).edge);
+    const position = screenToFlowPosition(at);
+    if (edge === undefined)
+      edits.add(type, { kind: "free", position: { x: position.x - 108, y: position.y - 26 } }, position);
+    else edits.add(type, { kind: "edge", edge: { from: edge.from, port: edge.port, to: edge.to } }, position);
+  };
+
+  const count = selection.nodes.length + selection.notes.length;
+  const connecting = question?.kind === "connect" ? question : undefined;
+  const source = view.nodes.find(({ key }) => key === connecting?.from);
+
   return (
-    <section className={styles.canvas} aria-label={t("canvas.label")} aria-busy={!isReady}>
+    // What is done here by keys is also in menus and the command palette.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <section
+      ref={section}
+      className={styles.canvas}
+      aria-label={t("canvas.label")}
+      aria-busy={!isReady}
+      tabIndex={-1}
+      data-keys="page"
+      onKeyDown={(event) => doByKey(actions, event)}
+      onPointerMove={({ clientX, clientY }) => {
+        lastSeen.current = { x: clientX, y: clientY };
+      }}
+      onPointerLeave={() => {
+        lastSeen.current = undefined;
+      }}
+      onFocus={({ target }) => {
+        const key = target.matches(".react-flow__node:focus-visible") ? target.dataset["id"] : undefined;
+        if (key === undefined || isSelected(selection, key)) return;
+        select(
+          isNoteKey(key)
+            ? { ...nothingSelected, notes: [noteIdOf(key)] }
+            : { ...nothingSelected, nodes: [key] },
+        );
+      }}
+      onDragOver={(event) => {
+        if (!canEdit || !event.dataTransfer.types.includes(dragFormat)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "copy";
+      }}
+      onDrop={drop}
+    >
       <Arrowheads />
-      <ReactFlow
+      <p id={nodeHintId} hidden>
+        {t("canvas.nodeHint")}
+      </p>
+      <p id={edgeHintId} hidden>
+        {t("canvas.edgeHint")}
+      </p>
+      <ReactFlow<CanvasNode, RoutedEdge>
         nodes={nodes}
-        edges={flow?.edges ?? []}
+        edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        onNodesChange={select}
-        onPaneClick={() => onSelect(undefined)}
-        nodesDraggable={false}
-        nodesConnectable={false}
+        onNodesChange={(changes) => {
+          setDragged((before) => draggedTo(before, changes));
+          changed.nodes(changes);
+        }}
+        onEdgesChange={(changes) => changed.edges(changes, view.edges)}
+        onPaneClick={() => select(nothingSelected)}
+        onNodeDragStop={(_event, _node, moved) => moveDone(moved)}
+        onSelectionDragStop={(_event, moved) => moveDone(moved)}
+        onNodeDoubleClick={(event, node) => {
+          if (isNoteKey(node.id)) return canEdit ? ask({ kind: "note", note: noteIdOf(node.id) }) : undefined;
+          const onName =
+            event.target instanceof Element && event.target.closest('[data-part="name"]') !== null;
+          const inner = view.nodes.find(({ key }) => key === node.id);
+          if (!onName && inner !== undefined && innerOf(inner)?.kind === "body") open([...path, node.id]);
+          else if (canEdit) ask({ kind: "rename", node: node.id });
+        }}
+        onConnectStart={(event, { nodeId, handleId, handleType }) => {
+          if (handleType !== "source" || nodeId === null || handleId === null) return;
+          prepare();
+          connectFrom.current = pointOf(event) ?? origin;
+          setDrawn({ from: nodeId, judge: judgeConnections(view, nodeId, handleId) });
+        }}
+        onConnectEnd={connectEnd}
+        onReconnect={(old, { source: from, sourceHandle, target: to }) => {
+          const before = refOf(old);
+          const next = { from, port: sourceHandle ?? "out", to };
+          if (!sameEdge(before, next)) void connectNodes(next, before);
+        }}
+        nodesDraggable={canEdit}
+        nodesConnectable={canEdit}
+        edgesReconnectable={canEdit}
+        nodesFocusable
         edgesFocusable={false}
+        connectOnClick={false}
+        connectionRadius={28}
+        nodeDragThreshold={4}
         deleteKeyCode={null}
-        minZoom={0.15}
-        maxZoom={1.75}
+        selectionKeyCode={selectionKeys}
+        multiSelectionKeyCode={multiSelectionKeys}
+        disableKeyboardA11y
+        onlyRenderVisibleElements={nodes.length > drawnWholeUpTo}
+        elevateNodesOnSelect={false}
+        zoomOnDoubleClick={false}
+        {...zoomRange}
         // Without an event it was moved by the page itself.
         onMoveStart={(event) => event !== null && noteMove()}
         ariaLabelConfig={{
@@ -100,11 +293,10 @@ function Drawing({ view, diagnostics, activity, selected, onSelect, covered = 0 
           "controls.zoomOut.ariaLabel": t("canvas.zoomOut"),
           "controls.fitView.ariaLabel": t("canvas.fit"),
           "minimap.ariaLabel": t("canvas.minimap"),
-          "node.a11yDescription.default": t("canvas.nodeHint"),
         }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={2} />
-        {nodes.length >= minimapFrom && (
+        {cards.length >= minimapFrom && (
           <MiniMap pannable zoomable className={styles.minimap ?? ""} style={minimap} nodeBorderRadius={12} />
         )}
         <Controls
@@ -115,7 +307,46 @@ function Drawing({ view, diagnostics, activity, selected, onSelect, covered = 0 
           onFitView={noteMove}
         />
       </ReactFlow>
-      {isReady && view.nodes.length === 0 && <p className={styles.empty}>{t("canvas.empty")}</p>}
+      <div className={styles.top}>
+        {canEdit && <CanvasTools actions={actions} />}
+        <Breadcrumbs />
+      </div>
+      <div className={styles.bottom}>
+        {message !== undefined && <CanvasMessage message={message} onDismiss={() => say(undefined)} />}
+        {canEdit && count > 1 && <SelectionTools actions={actions} count={count} />}
+      </div>
+      {isReady && view.nodes.length === 0 && (
+        <div className={styles.empty}>
+          <p>{t("canvas.emptyTitle")}</p>
+          {canEdit && <p>{t("canvas.emptyHint")}</p>}
+        </div>
+      )}
+      {question?.kind === "palette" && canEdit && (
+        <Palette
+          place={question.place}
+          at={question.at}
+          canvas={() => section.current?.getBoundingClientRect()}
+        />
+      )}
+      {connecting !== undefined && source !== undefined && (
+        <ConnectDialog key={connecting.from} node={source} connectNodes={connectNodes} />
+      )}
     </section>
   );
+}
+
+const hasMoved = (from: Point | undefined, to: Point): boolean =>
+  from === undefined || Math.abs(from.x - to.x) >= 1 || Math.abs(from.y - to.y) >= 1;
+
+/** Takes a message away with the next change of the graph, about which it says nothing any more. */
+function useMessageEnd(
+  graph: JsonObject,
+  message: Message | undefined,
+  say: (message: undefined) => void,
+): void {
+  const about = useRef({ graph, message });
+  useEffect(() => {
+    if (about.current.message !== message) about.current = { graph, message };
+    else if (message !== undefined && about.current.graph !== graph) say(undefined);
+  }, [graph, message, say]);
 }

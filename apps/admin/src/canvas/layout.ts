@@ -4,6 +4,8 @@ import elkWorkerUrl from "elkjs/lib/elk-worker.min.js?url";
 import { summaryOf } from "../graph/node-summary.ts";
 import type { GraphView } from "../graph/read-graph.ts";
 import { cardGeometry } from "./card-geometry.ts";
+import { completedPlaces } from "./place-nodes.ts";
+import { isClear, type Link, routeEdges } from "./route-edges.ts";
 
 export interface Point {
   readonly x: number;
@@ -35,13 +37,58 @@ const options = {
   "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
 };
 
-/** The author's own positions; undefined unless every node has one. */
-export function writtenLayout({ nodes }: GraphView): Layout | undefined {
-  const placed = nodes.flatMap(({ key, position }) =>
-    position === undefined ? [] : [[key, position] as const],
-  );
-  return placed.length === nodes.length ? { nodes: new Map(placed), routes: new Map() } : undefined;
+/**
+ * The author's own places; undefined where no node has one. Nodes that came later without one lie beside those that have.
+ *
+ * @param automatic the layout that the graph had or would have by itself, where that is known: edges between nodes that
+ * still lie as it says keep their ways
+ */
+export function writtenLayout(view: GraphView, automatic?: Layout): Layout | undefined {
+  if (view.nodes.every(({ position }) => position === undefined)) return undefined;
+  const nodes = completedPlaces(view);
+  return { nodes, routes: routesBetween(view, nodes, automatic) };
 }
+
+function routesBetween(
+  { nodes, edges }: GraphView,
+  places: ReadonlyMap<string, Point>,
+  automatic: Layout | undefined,
+): Layout["routes"] {
+  const cards = new Map(
+    nodes.map((node) => {
+      const place = places.get(node.key) ?? origin;
+      return [node.key, { ...place, ...cardGeometry(node, summaryOf(node.type, node.config)) }];
+    }),
+  );
+  const boxes = [...cards.values()];
+  const routes = new Map<string, readonly Point[]>();
+  const links = edges.flatMap(({ key, from, port, to }): Link[] => {
+    const [source, target] = [cards.get(from), cards.get(to)];
+    if (source === undefined || target === undefined) return [];
+    const link = {
+      key,
+      from: `${from} ${port}`,
+      to,
+      source: { x: source.x + source.width, y: source.y + (source.portYs[port] ?? source.inputY) },
+      target: { x: target.x, y: target.y + target.inputY },
+    };
+    const known = automatic?.routes.get(key);
+    const isKept =
+      known !== undefined &&
+      isThere(source, automatic?.nodes.get(from)) &&
+      isThere(target, automatic?.nodes.get(to)) &&
+      isClear([link.source, ...known, link.target], boxes);
+    if (isKept) routes.set(key, known);
+    return isKept ? [] : [link];
+  });
+  return new Map([...routes, ...routeEdges(links, boxes)]);
+}
+
+const origin: Point = { x: 0, y: 0 };
+
+/** Whether something lies where a layout put it, as far as whole pixels tell. */
+const isThere = ({ x, y }: Point, place: Point | undefined): boolean =>
+  place !== undefined && Math.abs(place.x - x) < 1 && Math.abs(place.y - y) < 1;
 
 /** Changes exactly when {@link autoLayout} would answer otherwise. */
 export const layoutKey = ({ nodes, edges }: GraphView): string =>

@@ -2,14 +2,17 @@ import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { Check, Hand, LoaderCircle, TriangleAlert, X } from "lucide-react";
 import { memo } from "react";
 
+import { Badge } from "../design/badge.tsx";
 import { Marked } from "../design/marked.tsx";
 import { t } from "../words/words.ts";
+import { EnterButton } from "./enter-button.tsx";
+import { NameField } from "./name-field.tsx";
 import styles from "./node-card.module.css";
 import { NodeIcon } from "./node-icon.tsx";
 import type { CardNode } from "./to-flow.ts";
 
 /** How a node looks on the canvas: what it is, what it does in one line, one handle for each port, how its run goes. */
-export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<CardNode>) {
+export const NodeCard = memo(function NodeCard({ id, data, selected, isConnectable }: NodeProps<CardNode>) {
   const { problem, status } = data;
   return (
     <article
@@ -25,15 +28,20 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
           position={Position.Left}
           className={[styles.handle, styles.entry].join(" ")}
           style={{ top: data.inputY }}
-          isConnectable={false}
+          isConnectable={isConnectable}
+          isConnectableStart={false}
         />
       )}
       <header className={styles.header}>
         <NodeIcon icon={data.icon} category={data.category} />
         <div className={styles.titles}>
-          <h2 className={styles.name} title={data.name}>
-            {data.name}
-          </h2>
+          {data.isRenamed === true ? (
+            <NameField nodeKey={id} name={data.name} />
+          ) : (
+            <h2 className={styles.name} title={data.name} data-part="name">
+              {data.name}
+            </h2>
+          )}
           <p className={styles.type}>
             {data.isUnavailable ? t("node.unavailable", { type: data.typeTitle }) : data.typeTitle}
           </p>
@@ -45,7 +53,17 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
             {problem.count}
           </span>
         )}
+        {data.inner !== undefined && <EnterButton nodeKey={id} name={data.name} />}
       </header>
+      {data.badges.length > 0 && (
+        <ul className={styles.badges}>
+          {data.badges.map(({ tone, text, title }) => (
+            <li key={`${tone} ${text}`} title={title}>
+              <Badge tone={tone}>{text}</Badge>
+            </li>
+          ))}
+        </ul>
+      )}
       <StatusMark status={status} />
       {data.summary !== "" && <p className={styles.summary}>{data.summary}</p>}
       {data.hasPortRows && (
@@ -70,8 +88,9 @@ export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Car
           position={Position.Right}
           className={styles.handle}
           data-taken={port.isTaken}
+          data-connectable={isConnectable}
           style={{ top: port.y }}
-          isConnectable={false}
+          isConnectable={isConnectable}
         />
       ))}
     </article>

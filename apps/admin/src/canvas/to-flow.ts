@@ -1,6 +1,7 @@
 import type { Diagnostic, DiagnosticCode } from "@patchbay/graph";
 import { type Node, Position } from "@xyflow/react";
 
+import type { Tone } from "../design/badge.tsx";
 import { diagnosticsByNode, worstSeverity } from "../graph/diagnostics-of-node.ts";
 import { summaryOf } from "../graph/node-summary.ts";
 import { type NodeCategory, nodeType } from "../graph/node-types.ts";
@@ -9,6 +10,7 @@ import { type Activity, type NodeStatus, isPortTaken } from "../runs/run-state.t
 import { t } from "../words/words.ts";
 import type { EdgeLook } from "./arrowheads.tsx";
 import { cardGeometry } from "./card-geometry.ts";
+import { type InnerGraph, innerOf } from "./inner-graph.ts";
 import type { Layout } from "./layout.ts";
 import type { RoutedEdge } from "./routed-edge.tsx";
 
@@ -28,9 +30,28 @@ export interface CardData extends Record<string, unknown> {
   readonly status: NodeStatus | "idle";
   /** Whether this server has nothing that could run it. */
   readonly isUnavailable: boolean;
+  /** What can be entered from it. */
+  readonly inner: InnerGraph["kind"] | undefined;
+  /** Whether its name is being written. */
+  readonly isRenamed?: boolean;
+  /** What else there is to say of it for a moment: a cost, a lap, a value. */
+  readonly badges: readonly CardBadge[];
+}
+
+/** A few letters on the rim of a card. */
+export interface CardBadge {
+  readonly tone: Tone;
+  readonly text: string;
+  /** In full, for who asks. */
+  readonly title?: string;
 }
 
 export type CardNode = Node<CardData, "card">;
+
+/** What belongs on the rim of each card, by the id of its node. */
+export type CardBadges = ReadonlyMap<string, readonly CardBadge[]>;
+
+const noBadges: readonly CardBadge[] = [];
 
 /** A graph as React Flow draws it. */
 export interface Flow {
@@ -49,6 +70,7 @@ export function toFlow(
   layout: Layout,
   diagnostics: readonly Diagnostic[],
   activity: Activity,
+  badges: CardBadges = new Map(),
 ): Flow {
   const problems = diagnosticsByNode(diagnostics);
   const nodes = view.nodes.flatMap((node): CardNode[] => {
@@ -68,7 +90,10 @@ export function toFlow(
       isTaken: isPortTaken(activity, node.id, port),
     }));
     // React passes data attributes on, though its types know them only inside JSX.
-    const attributes: CardNode["domAttributes"] & { "data-status": string } = { "data-status": status };
+    const attributes: CardNode["domAttributes"] & { "data-status": string } = {
+      "data-status": status,
+      "aria-describedby": nodeHintId,
+    };
     return [
       {
         id: node.key,
@@ -95,6 +120,8 @@ export function toFlow(
           problem: severity === undefined ? undefined : { severity, count: found.length },
           status,
           isUnavailable: found.some(({ code }) => code === unavailableCode),
+          inner: innerOf(node)?.kind,
+          badges: badges.get(node.id) ?? noBadges,
         },
       },
     ];
@@ -110,14 +137,45 @@ export function toFlow(
         sourceHandle: edge.port,
         target: edge.to,
         type: "routed",
-        data: { corners: layout.routes.get(edge.key), look },
+        data: { corners: layout.routes.get(edge.key), look, label: edge.port === "out" ? "" : edge.port },
         className: look,
         animated: look === "active",
         zIndex: look === "idle" ? 0 : 1,
+        focusable: true,
+        // One stop on the way through the page is the node; from there a key leads to its edges.
+        domAttributes: { tabIndex: -1, "aria-describedby": edgeHintId },
         ariaLabel: t("canvas.edge", { from: edge.from, port: edge.port, to: edge.to }),
       };
     });
   return { nodes, edges };
+}
+
+/** Where the canvas says what keys do on a node and on an edge. */
+export const nodeHintId = "patchbay-node-keys";
+export const edgeHintId = "patchbay-edge-keys";
+
+/**
+ * Makes what remembers the last flow: of the next one, everything that looks as before is the very object that it was, so
+ * that nothing is drawn for nothing.
+ */
+export function flowKeeper(): (next: Flow) => Flow {
+  let last: Flow = { nodes: [], edges: [] };
+  return (next) => {
+    last = { nodes: keepEach(last.nodes, next.nodes), edges: keepEach(last.edges, next.edges) };
+    return last;
+  };
+}
+
+function keepEach<Each extends { readonly id: string }>(
+  before: readonly Each[],
+  next: readonly Each[],
+): Each[] {
+  const known = new Map(before.map((each) => [each.id, each]));
+  return next.map((each) => {
+    const old = known.get(each.id);
+    // Both are plain data with their keys in one order.
+    return old !== undefined && JSON.stringify(old) === JSON.stringify(each) ? old : each;
+  });
 }
 
 /** What the checker says of a node type that nothing here can run. */

@@ -2,6 +2,7 @@ import { useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useEffectEvent, useRef } from "react";
 
 import type { CardNode } from "./to-flow.ts";
+import { glide } from "./use-canvas-view.ts";
 import { boxAround, openingViewport, viewportShowing } from "./viewport.ts";
 
 /** Whether the person has moved the canvas by hand; from then on it moves by itself only to what they choose. */
@@ -11,25 +12,24 @@ interface ViewportControl {
 
 interface Watched {
   readonly nodes: readonly CardNode[];
-  /** Changes when the nodes have been placed anew. */
+  /** Names the graph: another one is shown from its start, however the one before was moved. */
+  readonly graph: string;
+  /** Changes when all nodes have been placed anew. */
   readonly placement: unknown;
   /** The key of the selected node. */
   readonly selected: string | undefined;
-  /** Screen pixels at the right edge that something lies over. */
-  readonly covered: number;
 }
-
-const glideMs = 220;
 
 /**
  * Keeps in sight what matters: the graph from its start when it opens or the page changes its size, the node that runs,
  * and the node that was chosen. Only below `ReactFlowProvider`.
  */
-export function useViewport({ nodes, placement, selected, covered }: Watched): ViewportControl {
+export function useViewport({ nodes, graph: graphName, placement, selected }: Watched): ViewportControl {
   const { getViewport, setViewport } = useReactFlow();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const isReady = useStore((state) => state.panZoom !== null) && width > 0;
+  const hasNodes = nodes.length > 0;
   const isMoved = useRef(false);
   // Work goes on where it can; a node that waits is worth a look once nothing else moves.
   const active =
@@ -44,10 +44,7 @@ export function useViewport({ nodes, placement, selected, covered }: Watched): V
     if (!isReady || isMoved.current || graph === undefined || start === undefined) return;
     const opening = openingViewport(graph, boxOf(start), { width, height });
     const chosen = nodes.find(({ id }) => id === selected);
-    const shown =
-      chosen === undefined
-        ? opening
-        : viewportShowing(opening, boxOf(chosen), { width: width - covered, height });
+    const shown = chosen === undefined ? opening : viewportShowing(opening, boxOf(chosen), { width, height });
     void setViewport(shown, { duration });
   });
 
@@ -55,17 +52,21 @@ export function useViewport({ nodes, placement, selected, covered }: Watched): V
     const node = nodes.find((each) => each.id === id);
     if (!isReady || node === undefined) return;
     const viewport = getViewport();
-    const shown = viewportShowing(viewport, boxOf(node), { width: width - covered, height });
+    const shown = viewportShowing(viewport, boxOf(node), { width, height });
     if (shown !== viewport) void setViewport(shown, { duration: glide() });
   });
 
   // What it reads it finds by itself; these say when to look again.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
-  useEffect(() => open(0), [isReady, placement, width, height]);
+  useEffect(() => open(0), [isReady, hasNodes, placement, width, height]);
 
   useEffect(() => {
-    if (selected === undefined) open(glide());
-    else show(selected);
+    isMoved.current = false;
+    open(0);
+  }, [graphName]);
+
+  useEffect(() => {
+    if (selected !== undefined) show(selected);
   }, [selected]);
 
   useEffect(() => {
@@ -80,5 +81,3 @@ export function useViewport({ nodes, placement, selected, covered }: Watched): V
 }
 
 const boxOf = ({ position, width = 0, height = 0 }: CardNode) => ({ ...position, width, height });
-
-const glide = (): number => (matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : glideMs);

@@ -11,6 +11,10 @@ import { IconButton } from "../design/button.tsx";
 import { Notice } from "../design/notice.tsx";
 import { nodeLabel } from "../graph/node-label.ts";
 import { type GraphView, readGraph } from "../graph/read-graph.ts";
+import { firstInput } from "../start/first-input.ts";
+import { TrialNotice } from "../running/trial-notice.tsx";
+import { type Outcomes, planTrial } from "../running/trial-plan.ts";
+import type { TrialDesk } from "../running/use-trial.ts";
 import { t } from "../words/words.ts";
 import styles from "./chat-panel.module.css";
 import { Composer } from "./composer.tsx";
@@ -28,17 +32,21 @@ interface ChatPanelProps {
   /** Whether the drawn draft differs from the one that the server would run. */
   readonly isDirty: boolean;
   readonly canRun: boolean;
+  readonly desk: TrialDesk;
+  /** Shows a run on the canvas, step by step. */
+  readonly onOpenRun: (runId: string) => void;
   /** Whether the person may answer what a run asks. */
   readonly canAnswer: boolean;
 }
 
 /** Talks with an agent, live. */
 export function ChatPanel(props: ChatPanelProps) {
-  const { agent, conversation, view, pinnedVersion, isDirty, canRun, canAnswer } = props;
+  const { agent, conversation, view, pinnedVersion, isDirty, canRun, canAnswer, desk, onOpenRun } = props;
   const { turns, isRunning } = useTurns(conversation);
   const [chosen, setTarget] = useState<Target>("draft");
   const target = pinnedVersion ?? chosen;
   const schema = useInputSchema(agent, target, view);
+  const [suggested] = useState(() => firstInput(agent.id));
   const nameOf = useCallback((nodeId: string) => nodeLabel(view, nodeId), [view]);
 
   return (
@@ -75,7 +83,8 @@ export function ChatPanel(props: ChatPanelProps) {
           <SquarePen size={16} aria-hidden />
         </IconButton>
       </header>
-      <Turns conversation={conversation} nameOf={nameOf} canAnswer={canAnswer} />
+      <Turns conversation={conversation} nameOf={nameOf} canAnswer={canAnswer} onOpenRun={onOpenRun} />
+      {target === "draft" && <TrialNotice desk={desk} />}
       {target === "draft" && isDirty && (
         <div className={styles.hint}>
           <Notice tone="warn">{t("chat.unsaved")}</Notice>
@@ -86,18 +95,24 @@ export function ChatPanel(props: ChatPanelProps) {
         isRunning={isRunning}
         isStopping={turns.at(-1)?.isStopping ?? false}
         isEnabled={canRun}
-        onSend={(input: JsonObject) => void conversation.send(input, target)}
+        desk={desk}
+        suggested={suggested}
+        onSend={(input: JsonObject) => {
+          const trial =
+            target === "draft" ? planTrial(view, { kind: "all" }, desk.settings, none) : undefined;
+          void conversation.send(input, target, { trial });
+        }}
         onStop={() => void conversation.stop()}
       />
     </section>
   );
 }
 
-interface TurnsProps extends Pick<ChatPanelProps, "conversation" | "canAnswer"> {
+interface TurnsProps extends Pick<ChatPanelProps, "conversation" | "canAnswer" | "onOpenRun"> {
   readonly nameOf: (nodeId: string) => string;
 }
 
-function Turns({ conversation, nameOf, canAnswer }: TurnsProps) {
+function Turns({ conversation, nameOf, canAnswer, onOpenRun }: TurnsProps) {
   const { turns } = useTurns(conversation);
   const list = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -137,6 +152,7 @@ function Turns({ conversation, nameOf, canAnswer }: TurnsProps) {
             key={turn.number}
             turn={turn}
             nameOf={nameOf}
+            onOpenRun={onOpenRun}
             onAnswer={canAnswer ? conversation.answer : undefined}
           />
         ))
@@ -144,6 +160,9 @@ function Turns({ conversation, nameOf, canAnswer }: TurnsProps) {
     </div>
   );
 }
+
+/** Of a whole run nothing is taken from an earlier one. */
+const none: Outcomes = new Map();
 
 /** Which document runs; a number is a published version that is on the page itself. */
 type Target = "draft" | "published";

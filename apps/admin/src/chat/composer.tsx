@@ -1,8 +1,14 @@
-import type { JsonObject } from "@patchbay/graph";
+import { JsonSchema, type JsonObject } from "@patchbay/graph";
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, type SubmitEvent, useState } from "react";
+import { ToggleGroup } from "radix-ui";
+import { type KeyboardEvent, type ReactNode, type SubmitEvent, useMemo, useRef, useState } from "react";
 
 import { Button } from "../design/button.tsx";
+import { emptyDraft, type FormDraft, filledDraft, readForm } from "../questions/form-draft.ts";
+import { formFields } from "../questions/form-field.ts";
+import { FormFields } from "../questions/form-fields.tsx";
+import { SavedInputs } from "../running/saved-inputs.tsx";
+import type { TrialDesk } from "../running/use-trial.ts";
 import { t } from "../words/words.ts";
 import styles from "./composer.module.css";
 import { inputExample, isMessageSchema, parseInput } from "./input-form.ts";
@@ -14,22 +20,25 @@ interface ComposerProps {
   readonly isStopping: boolean;
   /** False where the person may not run this agent, or there is nothing to run. */
   readonly isEnabled: boolean;
+  readonly desk: TrialDesk;
+  /** What it begins with; undefined where nothing is suggested. */
+  readonly suggested: JsonObject | undefined;
   readonly onSend: (input: JsonObject) => void;
   readonly onStop: () => void;
 }
 
-/** Where the next input is written: a message, or JSON where the agent asks for more than a message. */
+/** Where the next input is written: a message, or a form where the agent asks for more than a message. */
 export function Composer(props: ComposerProps) {
   return isMessageSchema(props.schema) ? (
     <MessageComposer {...props} />
   ) : (
-    // Another schema begins with another example.
-    <JsonComposer key={JSON.stringify(props.schema)} {...props} />
+    // Another schema begins with another form.
+    <InputComposer key={JSON.stringify(props.schema)} {...props} />
   );
 }
 
 function MessageComposer(props: ComposerProps) {
-  const [text, setText] = useState("");
+  const [text, setText] = useState(() => messageOf(props.suggested));
   const canSend = props.isEnabled && !props.isRunning && text.trim() !== "";
   const send = () => {
     if (!canSend) return;
@@ -37,7 +46,14 @@ function MessageComposer(props: ComposerProps) {
     setText("");
   };
   return (
-    <Frame {...props} canSend={canSend} onSubmit={send} hint={t("chat.messageHint")}>
+    <Frame
+      {...props}
+      canSend={canSend}
+      onSubmit={send}
+      hint={t("chat.messageHint")}
+      input={text.trim() === "" ? undefined : { message: text.trim() }}
+      onUse={(input) => setText(messageOf(input))}
+    >
       <textarea
         className={styles.text}
         aria-label={t("chat.message")}
@@ -56,39 +72,144 @@ function MessageComposer(props: ComposerProps) {
   );
 }
 
-function JsonComposer(props: ComposerProps) {
-  const [text, setText] = useState(() => JSON.stringify(inputExample(props.schema), null, 2));
-  const input = parseInput(text);
-  const canSend = props.isEnabled && !props.isRunning && input !== undefined;
-  const send = () => {
-    if (canSend) props.onSend(input);
+const messageOf = (input: JsonObject | undefined): string =>
+  typeof input?.["message"] === "string" ? input["message"] : "";
+
+type InputView = "form" | "json";
+
+/** A form made from the schema of the input, and the same input as JSON for those who prefer that. */
+function InputComposer(props: ComposerProps) {
+  const { schema: raw, isEnabled, isRunning } = props;
+  const schema = useMemo(() => readSchema(raw), [raw]);
+  const fields = useMemo(() => formFields(schema, t("running.input.title")), [schema]);
+  const [view, setView] = useState<InputView>("form");
+  const [draft, setDraft] = useState<FormDraft>(() =>
+    props.suggested === undefined ? emptyDraft(fields) : filledDraft(fields, props.suggested),
+  );
+  const [problems, setProblems] = useState<ReadonlyMap<string, string>>(noProblems);
+  const [text, setText] = useState(() => JSON.stringify(props.suggested ?? inputExample(raw), null, 2));
+  const frame = useRef<HTMLDivElement>(null);
+  const written = parseInput(text);
+
+  const take = (input: JsonObject) => {
+    setDraft(filledDraft(fields, input));
+    setText(JSON.stringify(input, null, 2));
+    setProblems(noProblems);
   };
+  const show = (next: InputView) => {
+    if (next === view) return;
+    const reading = readForm(schema, fields, draft);
+    if (next === "json" && reading.ok) setText(JSON.stringify(reading.value, null, 2));
+    if (next === "form" && written !== undefined) setDraft(filledDraft(fields, written));
+    setView(next);
+  };
+  const read = (): JsonObject | undefined => {
+    if (view === "json") return written;
+    const reading = readForm(schema, fields, draft);
+    if (!reading.ok) {
+      setProblems(reading.problems);
+      // After this drawing, the first field with a problem is marked as such.
+      requestAnimationFrame(() =>
+        frame.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(),
+      );
+      return undefined;
+    }
+    // The form of an object makes objects.
+    return reading.value as JsonObject;
+  };
+  const send = () => {
+    if (!isEnabled || isRunning) return;
+    const input = read();
+    if (input !== undefined) props.onSend(input);
+  };
+  const isWrong = view === "json" && written === undefined;
+  const current = readForm(schema, fields, draft);
   return (
     <Frame
       {...props}
-      canSend={canSend}
+      canSend={isEnabled && !isRunning && !isWrong}
       onSubmit={send}
-      hint={input === undefined ? t("chat.inputWrong") : t("chat.inputHint")}
-      isWrong={input === undefined}
+      isWrong={isWrong}
+      hint={isWrong ? t("chat.inputWrong") : t("chat.inputHint")}
+      input={view === "json" ? written : current.ok ? (current.value as JsonObject) : undefined}
+      onUse={take}
+      label={t("running.input.run")}
     >
-      <textarea
-        className={styles.text}
-        data-json
-        aria-label={t("chat.input")}
-        aria-invalid={input === undefined}
-        rows={Math.min(12, Math.max(4, text.split("\n").length))}
-        spellCheck={false}
-        value={text}
-        disabled={!props.isEnabled}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (!isSend(event, !(event.ctrlKey || event.metaKey))) return;
-          event.preventDefault();
-          send();
-        }}
-      />
+      <div className={styles.bar}>
+        <span className={styles.title}>{t("running.input.title")}</span>
+        <ToggleGroup.Root
+          className={styles.views}
+          type="single"
+          aria-label={t("running.input.view")}
+          value={view}
+          onValueChange={(value) => {
+            if (value === "form" || value === "json") show(value);
+          }}
+        >
+          <ToggleGroup.Item
+            className={styles.view}
+            value="form"
+            disabled={isWrong}
+            title={isWrong ? t("running.input.toForm") : undefined}
+          >
+            {t("running.input.form")}
+          </ToggleGroup.Item>
+          <ToggleGroup.Item className={styles.view} value="json">
+            {t("running.input.json")}
+          </ToggleGroup.Item>
+        </ToggleGroup.Root>
+      </div>
+      {view === "form" ? (
+        // Ctrl+Enter is a shorter way to the button; each field takes the key as it always does.
+        // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+        <div
+          ref={frame}
+          className={styles.fields}
+          onKeyDown={(event) => {
+            if (!isSend(event, !(event.ctrlKey || event.metaKey))) return;
+            event.preventDefault();
+            send();
+          }}
+        >
+          <FormFields
+            fields={fields}
+            draft={draft}
+            problems={problems}
+            isDisabled={!isEnabled}
+            onChange={(pointer, value) => {
+              setDraft((before) => ({ ...before, [pointer]: value }));
+              setProblems((before) => new Map([...before].filter(([at]) => at !== pointer)));
+            }}
+          />
+        </div>
+      ) : (
+        <textarea
+          className={styles.text}
+          data-json
+          aria-label={t("chat.input")}
+          aria-invalid={isWrong}
+          rows={Math.min(12, Math.max(4, text.split("\n").length))}
+          spellCheck={false}
+          value={text}
+          disabled={!isEnabled}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            if (!isSend(event, !(event.ctrlKey || event.metaKey))) return;
+            event.preventDefault();
+            send();
+          }}
+        />
+      )}
     </Frame>
   );
+}
+
+const noProblems: ReadonlyMap<string, string> = new Map();
+
+/** The schema of a draft may be wrong in any way: then any object will do. */
+function readSchema(raw: Readonly<Record<string, unknown>>): JsonSchema {
+  const read = JsonSchema.safeParse(raw);
+  return read.success ? read.data : { type: "object" };
 }
 
 interface FrameProps extends ComposerProps {
@@ -96,13 +217,20 @@ interface FrameProps extends ComposerProps {
   readonly onSubmit: () => void;
   readonly hint: string;
   readonly isWrong?: boolean;
+  /** What the button says, where it is not “Send”. */
+  readonly label?: string;
+  /** The input as it stands; undefined where it is none yet. */
+  readonly input: JsonObject | undefined;
+  readonly onUse: (input: JsonObject) => void;
   readonly children: ReactNode;
 }
 
-function Frame({ canSend, onSubmit, hint, isWrong = false, children, ...props }: FrameProps) {
+function Frame(props: FrameProps) {
+  const { canSend, onSubmit, hint, isWrong = false, label = t("chat.send"), children } = props;
   return (
     <form
       className={styles.composer}
+      noValidate
       onSubmit={(event: SubmitEvent) => {
         event.preventDefault();
         onSubmit();
@@ -110,6 +238,7 @@ function Frame({ canSend, onSubmit, hint, isWrong = false, children, ...props }:
     >
       {children}
       <div className={styles.row}>
+        <SavedInputs desk={props.desk} input={props.input} onUse={props.onUse} />
         <span className={styles.hint} data-wrong={isWrong}>
           {hint}
         </span>
@@ -121,7 +250,7 @@ function Frame({ canSend, onSubmit, hint, isWrong = false, children, ...props }:
         ) : (
           <Button size="small" type="submit" look="primary" disabled={!canSend}>
             <ArrowUp size={14} aria-hidden />
-            {t("chat.send")}
+            {label}
           </Button>
         )}
       </div>

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "@patchbay/graph";
-import type { SequencedRunEvent, VersionSelector } from "@patchbay/contracts";
+import type { SequencedRunEvent, Trial, VersionSelector } from "@patchbay/contracts";
 
 import { type Activity, reduceRun, type RunState, startingRun } from "../runs/run-state.ts";
 
@@ -7,6 +7,8 @@ import { type Activity, reduceRun, type RunState, startingRun } from "../runs/ru
 export interface Turn {
   readonly number: number;
   readonly input: JsonObject;
+  /** What was not done for real; undefined where all was. */
+  readonly trial: Trial | undefined;
   readonly run: RunState;
   /** Why the stream ended before the run did: what was thrown. Null while all is well. */
   readonly failure: unknown;
@@ -35,6 +37,8 @@ export interface RunRequest {
   readonly input: JsonObject;
   readonly version: VersionSelector;
   readonly thread_id: string | undefined;
+  /** What is not done for real. */
+  readonly trial: Trial | undefined;
 }
 
 const idle: Activity = startingRun.activity;
@@ -51,6 +55,7 @@ export class Conversation {
   #snapshot: ConversationSnapshot = { turns: [], isRunning: false };
   #threadId: string | undefined;
   #abort: AbortController | undefined;
+  #events: Pick<SequencedRunEvent, "event">[] = [];
 
   constructor(needs: ConversationNeeds) {
     this.#needs = needs;
@@ -63,11 +68,22 @@ export class Conversation {
 
   readonly snapshot = (): ConversationSnapshot => this.#snapshot;
 
+  /** What happened in the latest run, but for the growth of its messages. The same list as it grows. */
+  readonly events = (): readonly Pick<SequencedRunEvent, "event">[] => this.#events;
+
   /** What the latest run has done to the graph. */
   readonly activity = (): Activity => this.#snapshot.turns.at(-1)?.run.activity ?? idle;
 
-  /** Runs the agent once. Resolves when the run has ended, however it ended; never rejects. One run at a time. */
-  async send(input: JsonObject, version: VersionSelector): Promise<void> {
+  /**
+   * Runs the agent once. Resolves when the run has ended, however it ended; never rejects. One run at a time.
+   *
+   * @param isAside whether it has a thread of its own, because it is no part of the talk
+   */
+  async send(
+    input: JsonObject,
+    version: VersionSelector,
+    { trial, isAside = false }: { readonly trial?: Trial | undefined; readonly isAside?: boolean } = {},
+  ): Promise<void> {
     if (this.#snapshot.isRunning) return;
     const abort = new AbortController();
     this.#abort = abort;
@@ -75,18 +91,22 @@ export class Conversation {
     const turn: Turn = {
       number: this.#snapshot.turns.length + 1,
       input,
+      trial,
       run: startingRun,
       failure: null,
       duration_ms: null,
       isStopping: false,
     };
     this.#publish({ turns: [...this.#snapshot.turns, turn], isRunning: true });
+    this.#events = [];
     let failure: unknown = null;
     try {
-      const request = { input, version, thread_id: this.#threadId };
+      const thread_id = isAside ? undefined : this.#threadId;
+      const request = { input, version, thread_id, trial };
       for await (const { event } of this.#needs.run(request, abort.signal)) {
         if (this.#abort !== abort) return;
-        if (event.type === "run.started") this.#threadId = event.thread_id;
+        if (event.type === "run.started" && !isAside) this.#threadId = event.thread_id;
+        if (event.type !== "message.delta") this.#events.push({ event });
         this.#change((last) => ({ ...last, run: reduceRun(last.run, event) }));
       }
     } catch (error) {

@@ -5,11 +5,12 @@ import { memo } from "react";
 import { describeError } from "../api/describe-error.ts";
 import { Notice } from "../design/notice.tsx";
 import { diagnosticsIn } from "../draft/diagnostics-in.ts";
-import { ProblemList } from "../draft/problem-list.tsx";
+import { ProblemList } from "../problems/problem-list.tsx";
 import { answerOf } from "../runs/answer-of.ts";
 import { QuestionCard } from "../questions/question-card.tsx";
 import { isWaiting, type RunPart, type RunState } from "../runs/run-state.ts";
 import { formatCost, formatDuration, formatNumber } from "../words/format.ts";
+import { TrialBadges } from "../running/trial-badges.tsx";
 import { t } from "../words/words.ts";
 import type { Turn } from "./conversation.ts";
 import { StreamingText } from "./streaming-text.tsx";
@@ -22,12 +23,13 @@ interface TurnViewProps {
   readonly nameOf: (nodeId: string) => string;
   /** Answers what the run asks; undefined where the person may not. Rejects when the server does not take it. */
   readonly onAnswer: OnAnswer | undefined;
+  readonly onOpenRun: (runId: string) => void;
 }
 
 type OnAnswer = (runId: string, interruptId: string, value: Json) => Promise<unknown>;
 
 /** A question and everything that came of it. Only the turn that changes is drawn again. */
-export const TurnView = memo(function TurnView({ turn, nameOf, onAnswer }: TurnViewProps) {
+export const TurnView = memo(function TurnView({ turn, nameOf, onAnswer, onOpenRun }: TurnViewProps) {
   const { run } = turn;
   const isRunning = turn.duration_ms === null;
   const answer = answerOf(run);
@@ -42,6 +44,7 @@ export const TurnView = memo(function TurnView({ turn, nameOf, onAnswer }: TurnV
   const writers = new Set(parts.flatMap(({ part }) => (part.kind === "message" ? [part.node_id] : [])));
   return (
     <article className={styles.turn} aria-label={t("chat.turn", { number: turn.number })}>
+      {turn.trial !== undefined && <TrialBadges trial={turn.trial} nameOf={nameOf} />}
       <Question input={turn.input} />
       <div className={styles.answer} aria-busy={isRunning}>
         {parts.map(({ part, key }) => (
@@ -52,6 +55,7 @@ export const TurnView = memo(function TurnView({ turn, nameOf, onAnswer }: TurnV
             <Part part={part} run={run} isRunning={isRunning} nameOf={nameOf} onAnswer={onAnswer} />
           </div>
         ))}
+        <TrialOutputs turn={turn} nameOf={nameOf} />
         {answer?.kind === "text" && <StreamingText text={answer.text} isComplete />}
         {answer?.kind === "data" && (
           <pre className={styles.data} aria-label={t("chat.output")}>
@@ -61,10 +65,22 @@ export const TurnView = memo(function TurnView({ turn, nameOf, onAnswer }: TurnV
         {isRunning && !isWriting(run) && <Waiting run={run} isStopping={turn.isStopping} nameOf={nameOf} />}
         <Ending turn={turn} nameOf={nameOf} />
       </div>
-      {!isRunning && <Footer turn={turn} />}
+      {!isRunning && <Footer turn={turn} onOpenRun={onOpenRun} />}
     </article>
   );
 });
+
+/** What a trial of one node was for. */
+function TrialOutputs({ turn: { trial, run }, nameOf }: Pick<TurnViewProps, "turn" | "nameOf">) {
+  const node = trial?.until;
+  const outputs = node === undefined ? undefined : run.activity.nodes[node]?.outputs;
+  if (node === undefined || outputs === undefined || outputs === null) return null;
+  return (
+    <pre className={styles.data} aria-label={t("running.trial.outputs", { node: nameOf(node) })}>
+      {JSON.stringify(outputs, null, 2)}
+    </pre>
+  );
+}
 
 function Question({ input }: { readonly input: Turn["input"] }) {
   const { message, ...others } = input;
@@ -162,7 +178,7 @@ function Ending({ turn, nameOf }: Pick<TurnViewProps, "turn" | "nameOf">) {
   );
 }
 
-function Footer({ turn: { duration_ms, run } }: { readonly turn: Turn }) {
+function Footer({ turn: { duration_ms, run }, onOpenRun }: Pick<TurnViewProps, "turn" | "onOpenRun">) {
   return (
     <footer className={styles.footer}>
       {duration_ms !== null && <span>{formatDuration(duration_ms)}</span>}
@@ -175,6 +191,15 @@ function Footer({ turn: { duration_ms, run } }: { readonly turn: Turn }) {
         </span>
       )}
       {run.usage?.cost_usd !== undefined && <span>{formatCost(run.usage.cost_usd)}</span>}
+      {run.run_id !== null && (
+        <button
+          type="button"
+          className={styles.open}
+          onClick={() => run.run_id !== null && onOpenRun(run.run_id)}
+        >
+          {t("running.turn.steps")}
+        </button>
+      )}
       {run.run_id !== null && (
         <Link to="/runs/$runId" params={{ runId: run.run_id }}>
           {t("chat.viewRun")}

@@ -21,14 +21,20 @@ export const useTurns = (conversation: Conversation): ConversationSnapshot =>
 const openConversation = (api: Api, agentId: string): Conversation => {
   const { source, answer, cancel } = followRun(api);
   return new Conversation({
-    run: ({ input, version, thread_id }, signal) =>
+    run: ({ input, version, thread_id, trial }, signal) =>
       readRunEvents(
         {
           ...source,
           open: (signal) =>
             api.startRun(
               agentId,
-              { input, version, mode: "stream", ...(thread_id !== undefined && { thread_id }) },
+              {
+                input,
+                version,
+                mode: "stream",
+                ...(thread_id !== undefined && { thread_id }),
+                ...(trial !== undefined && { trial }),
+              },
               signal,
             ),
         },

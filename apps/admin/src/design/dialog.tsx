@@ -9,18 +9,20 @@ import styles from "./dialog.module.css";
 interface DialogProps {
   readonly title: string;
   readonly description: string;
+  /** `wide` where there is much to choose from; `normal` unless told. */
+  readonly size?: "normal" | "wide";
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
   readonly children: ReactNode;
 }
 
 /** A modal dialog: focus stays inside, Escape closes, and focus goes back to where it was. */
-export function Dialog({ title, description, isOpen, onOpenChange, children }: DialogProps) {
+export function Dialog({ title, description, size = "normal", isOpen, onOpenChange, children }: DialogProps) {
   return (
     <Primitive.Root open={isOpen} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className={styles.scrim} />
-        <Primitive.Content className={styles.dialog}>
+        <Primitive.Content className={styles.dialog} data-size={size}>
           <header className={styles.header}>
             <Primitive.Title className={styles.title}>{title}</Primitive.Title>
             <Primitive.Close asChild>

@@ -1,5 +1,4 @@
 import type { Diagnostic, Fix } from "@patchbay/graph";
-import { CircleCheck } from "lucide-react";
 import { lazy, Suspense, useMemo } from "react";
 
 import { describeError } from "../api/describe-error.ts";
@@ -10,8 +9,7 @@ import styles from "./draft-tab.module.css";
 import type { TextMark } from "./json-editor.tsx";
 import { locateDiagnostic } from "./locate-diagnostic.ts";
 import { spanOfLine } from "./span-of-line.ts";
-import { ProblemList } from "./problem-list.tsx";
-import type { DraftDiagnostics } from "./use-diagnostics.ts";
+import type { DraftDiagnostics } from "../check/use-diagnostics.ts";
 import type { DraftEditor } from "./use-draft-editor.ts";
 
 // Loaded with the first look at the text: the editor is as large as the rest of the page.
@@ -23,15 +21,13 @@ interface DraftTabProps {
   readonly canEdit: boolean;
   /** The diagnostic whose place the person asked to see. */
   readonly picked: Diagnostic | undefined;
-  /** Called with the diagnostic whose place the person asks to see. */
-  readonly onPick: (diagnostic: Diagnostic) => void;
   /** Mends the document; undefined where it cannot be mended now. */
   readonly onFix: ((fix: Fix) => void) | undefined;
 }
 
-/** The draft as text, and what is wrong with it as it stands. */
-export function DraftTab({ editor, found, canEdit, picked, onPick, onFix: fix }: DraftTabProps) {
-  const { text, setText, isReadable, wrongLine } = editor;
+/** The draft as text, with what is wrong with it underlined. */
+export function DraftTab({ editor, found, canEdit, picked, onFix: fix }: DraftTabProps) {
+  const { store, text, setText, isReadable, wrongLine } = editor;
   const { diagnostics, about } = found;
   const isAboutText = about === "text";
 
@@ -53,30 +49,27 @@ export function DraftTab({ editor, found, canEdit, picked, onPick, onFix: fix }:
           </div>
         }
       >
-        <JsonEditor text={text} onChange={setText} isReadOnly={!canEdit} marks={marks} reveal={reveal} />
+        <JsonEditor
+          text={text}
+          onChange={setText}
+          onUndo={store.undo}
+          onRedo={store.redo}
+          // While it cannot be read nothing else can change it; so whoever has written it may go on.
+          isReadOnly={!canEdit && isReadable}
+          marks={marks}
+          reveal={reveal}
+        />
       </Suspense>
-      <footer className={styles.footer}>
-        {editor.error !== null && <SaveError error={editor.error} />}
-        {!isReadable && (
-          <Notice tone="bad">
-            {wrongLine === undefined ? t("editor.wrong") : t("editor.wrongLine", { line: wrongLine })}
-          </Notice>
-        )}
-        {diagnostics.length === 0 && isReadable && (
-          <p className={styles.fine}>
-            <CircleCheck size={15} aria-hidden />
-            {t(isAboutText ? "problems.none" : "problems.noneSaved")}
-          </p>
-        )}
-        {diagnostics.length > 0 && (
-          <>
-            <h2 className={styles.heading}>
-              {t(isAboutText ? "problems.title" : "problems.titleSaved", { count: diagnostics.length })}
-            </h2>
-            <ProblemList diagnostics={diagnostics} onPick={onPick} onFix={fix} />
-          </>
-        )}
-      </footer>
+      {(editor.error !== null || !isReadable) && (
+        <footer className={styles.footer}>
+          {editor.error !== null && <SaveError error={editor.error} />}
+          {!isReadable && (
+            <Notice tone="bad">
+              {wrongLine === undefined ? t("editor.wrong") : t("editor.wrongLine", { line: wrongLine })}
+            </Notice>
+          )}
+        </footer>
+      )}
     </div>
   );
 }

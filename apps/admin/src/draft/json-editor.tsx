@@ -1,4 +1,4 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, indentWithTab } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import {
   bracketMatching,
@@ -10,7 +10,7 @@ import {
 } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState } from "@codemirror/state";
+import { Compartment, EditorState } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -40,19 +40,31 @@ export interface TextMark {
 interface JsonEditorProps {
   readonly text: string;
   readonly onChange: (text: string) => void;
+  /** What is undone is undone in the document: the editor keeps no history of its own. */
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
   readonly isReadOnly: boolean;
   readonly marks: readonly TextMark[];
   /** A place to select and bring into sight, whenever this is another object. */
   readonly reveal: { readonly start: number; readonly end: number } | undefined;
 }
 
-/** An editor for JSON: it underlines what is wrong, folds, searches and undoes. Escape before Tab leaves the field. */
-export function JsonEditor({ text, onChange, isReadOnly, marks, reveal }: JsonEditorProps) {
+/** Whether the text can be changed: it can no longer, and can again, while the editor stays. */
+const access = new Compartment();
+
+/** An editor for JSON: it underlines what is wrong, folds and searches. Escape before Tab leaves the field. */
+export function JsonEditor({ text, onChange, onUndo, onRedo, isReadOnly, marks, reveal }: JsonEditorProps) {
   const frame = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(undefined);
   const hintId = useId();
   const report = useEffectEvent(onChange);
+  const undo = useEffectEvent(onUndo);
+  const redo = useEffectEvent(onRedo);
   const begin = useEffectEvent((parent: HTMLElement) => {
+    const done = (work: () => void) => () => {
+      work();
+      return true;
+    };
     const view = new EditorView({
       parent,
       state: EditorState.create({
@@ -62,7 +74,6 @@ export function JsonEditor({ text, onChange, isReadOnly, marks, reveal }: JsonEd
           highlightActiveLineGutter(),
           foldGutter(),
           codeFolding(),
-          history(),
           drawSelection(),
           indentOnInput(),
           bracketMatching(),
@@ -73,20 +84,16 @@ export function JsonEditor({ text, onChange, isReadOnly, marks, reveal }: JsonEd
           syntaxHighlighting(editorColors),
           editorTheme,
           keymap.of([
+            { key: "Mod-z", run: done(undo), stopPropagation: true },
+            { key: "Mod-Shift-z", run: done(redo), stopPropagation: true },
+            { key: "Mod-y", run: done(redo), stopPropagation: true },
             ...defaultKeymap,
             ...searchKeymap,
-            ...historyKeymap,
             ...foldKeymap,
             ...lintKeymap,
             indentWithTab,
           ]),
-          EditorState.readOnly.of(isReadOnly),
-          EditorView.contentAttributes.of({
-            "aria-label": t("editor.label"),
-            "aria-describedby": hintId,
-            tabindex: "0", // it takes the focus without it, too, but what checks accessibility does not know
-            ...(isReadOnly && { "aria-readonly": "true" }),
-          }),
+          access.of([]),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) report(update.state.doc.toString());
           }),
@@ -106,7 +113,21 @@ export function JsonEditor({ text, onChange, isReadOnly, marks, reveal }: JsonEd
     };
   }, []);
 
-  // A text that came from elsewhere, a fix for one, changes no more than it must: the cursor stays, and it can be undone.
+  useEffect(() => {
+    editor.current?.dispatch({
+      effects: access.reconfigure([
+        EditorState.readOnly.of(isReadOnly),
+        EditorView.contentAttributes.of({
+          "aria-label": t("editor.label"),
+          "aria-describedby": hintId,
+          tabindex: "0", // it takes the focus without it, too, but what checks accessibility does not know
+          ...(isReadOnly && { "aria-readonly": "true" }),
+        }),
+      ]),
+    });
+  }, [isReadOnly, hintId]);
+
+  // A text that came from elsewhere, a fix for one, changes no more than it must: the cursor stays.
   useEffect(() => {
     const view = editor.current;
     if (view === undefined) return;

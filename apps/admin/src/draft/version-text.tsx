@@ -17,6 +17,8 @@ export function VersionText({ version }: { readonly version: AgentVersion }) {
         <JsonEditor
           text={formatDocument(version.graph)}
           onChange={ignore}
+          onUndo={ignore}
+          onRedo={ignore}
           isReadOnly
           marks={noMarks}
           reveal={undefined}

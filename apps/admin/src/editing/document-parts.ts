@@ -15,6 +15,14 @@ export const notesOf = (document: JsonObject): readonly JsonObject[] => objectsI
 // What lies in a JSON document is JSON.
 export const rawList = (value: Json | undefined): readonly Json[] => list(value) as readonly Json[];
 
+/** A document with one more thing in one of its lists. The very same one where something else stands in the list's place. */
+export function withAdded(document: JsonObject, name: "nodes" | "edges" | "notes", item: Json): JsonObject {
+  const old = document[name];
+  return old === undefined || Array.isArray(old)
+    ? { ...document, [name]: [...rawList(old), item] }
+    : document;
+}
+
 /**
  * The place in `nodes` of the node of a key, as `readGraph` gives keys: its id, with its place behind it where the
  * document uses the id more than once. -1 where there is none.
@@ -23,8 +31,10 @@ export function indexOfNode(document: JsonObject, key: string): number {
   const nodes = list(document["nodes"]);
   const index = nodes.findIndex((node) => isFields(node) && text(node["id"]) === key && key !== "");
   if (index !== -1) return index;
-  const marked = /#(\d+)$/.exec(key)?.[1];
-  return marked !== undefined && isFields(nodes[Number(marked)]) ? Number(marked) : -1;
+  const [, id, place] = /^(.*)#(\d+)$/s.exec(key) ?? [];
+  const marked = nodes[Number(place)];
+  // What stands in that place by now may be another node: a key outlives the document that it was read from.
+  return isFields(marked) && text(marked["id"]) === id ? Number(place) : -1;
 }
 
 /** Every id that a document uses for nodes, its own graph only. */

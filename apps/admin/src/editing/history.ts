@@ -1,5 +1,6 @@
 import type { JsonObject } from "@patchbay/graph";
 
+import { sameJson } from "./commands/change-at.ts";
 import type { Edit } from "./edit.ts";
 
 /** A document at one moment. */
@@ -58,6 +59,9 @@ export function moveTo(
   const last = past.at(-1);
   const isSameStep =
     last !== undefined && merge !== undefined && last.merge === merge && at - last.at < mergeWithinMs;
+  // A field that was typed in and is as it was before: there is nothing to undo.
+  if (isSameStep && last.moment.text === next.text && sameJson(last.moment.document, next.document))
+    return { present: last.moment, past: past.slice(0, -1), future: [] };
   const step = isSameStep ? { ...last, name, at } : { name, merge, at, moment: present };
   return {
     present: next,
@@ -70,10 +74,11 @@ export function moveTo(
 export function undo(history: History): History {
   const step = history.past.at(-1);
   if (step === undefined) return history;
+  const below = history.past.at(-2);
   return {
     present: step.moment,
-    past: history.past.slice(0, -1),
-    // A step that was undone is closed: what is typed now is another one.
+    // The step below is closed, and so is the one that was undone: what is typed now is another one.
+    past: [...history.past.slice(0, -2), ...(below === undefined ? [] : [{ ...below, merge: undefined }])],
     future: [{ ...step, merge: undefined, moment: history.present }, ...history.future],
   };
 }

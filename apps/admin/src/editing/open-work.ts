@@ -1,4 +1,5 @@
 import type { TaggedDraft } from "../api/api.ts";
+import { parseDocument } from "../draft/parse-document.ts";
 import { t } from "../words/words.ts";
 import { sameJson } from "./commands/change-at.ts";
 import { adopt, beginHistory, type History } from "./history.ts";
@@ -18,7 +19,9 @@ export function openWork(kept: KeptWork | undefined, server: TaggedDraft, at: nu
   if (kept === undefined) return { history: beginHistory(server.draft.graph), saved: server };
   const { history, base, etag } = kept;
   const saved = { draft: { ...server.draft, graph: base }, etag };
-  const isSaved = sameJson(history.present.document, base) && history.present.text === undefined;
+  const { document, text } = history.present;
+  // A text that cannot be read is work, too: the document beside it is only what it last was.
+  const isSaved = sameJson(document, base) && (text === undefined || parseDocument(text).ok);
   if (!isSaved) return { history, saved };
   return sameJson(base, server.draft.graph)
     ? { history, saved: { ...saved, etag: server.etag } }

@@ -1,7 +1,7 @@
 import type { JsonSchema } from "@patchbay/graph";
 import { describe, expect, test } from "vitest";
 
-import { emptyDraft, type FormDraft, readForm } from "./form-draft.ts";
+import { emptyDraft, filledDraft, type FormDraft, readForm } from "./form-draft.ts";
 import { formFields } from "./form-field.ts";
 
 const schema: JsonSchema = {
@@ -97,4 +97,19 @@ describe("a form", () => {
     expect(problemsOf({ "": "" }, { type: "integer" })).toEqual({ "": "Fill this in." });
     expect(fill({ "": "1" }, { enum: ["repeat", "skip"] })).toEqual({ ok: true, value: "skip" });
   });
+});
+
+test("a form that is filled with a value gives that value again", () => {
+  const value = { name: "Ann", age: 42, size: null, agreed: true, address: { zip: "1" }, tags: ["a", "b"] };
+  const fields = formFields(schema, "Answer");
+  expect(readForm(schema, fields, filledDraft(fields, value))).toEqual({ ok: true, value });
+});
+
+test("a form that is filled forgets the schema's defaults", () => {
+  const preset: JsonSchema = {
+    type: "object",
+    properties: { a: { type: "string", default: "x" }, b: { type: "string", default: "y" } },
+  };
+  const fields = formFields(preset, "Answer");
+  expect(readForm(preset, fields, filledDraft(fields, { b: "z" }))).toEqual({ ok: true, value: { b: "z" } });
 });

@@ -37,6 +37,28 @@ function initialEntries({ pointer, control, schema, isRequired }: FormField): [s
   }
 }
 
+/** A form with a value entered; what has no field of its own in it is left out. */
+export const filledDraft = (fields: readonly FormField[], value: Json): FormDraft =>
+  Object.fromEntries(
+    fields.flatMap((field) =>
+      initialEntries(
+        field.pointer === ""
+          ? { ...field, schema: { ...field.schema, default: value } }
+          : withValue(field, value),
+      ),
+    ),
+  );
+
+/** A field that begins with what an object has for it, or with nothing. */
+function withValue(field: FormField, group: Json): FormField {
+  const { default: _, ...schema } = field.schema;
+  const inside =
+    field.control.kind === "group"
+      ? { ...field.control, fields: field.control.fields.map((each) => withValue(each, {})) }
+      : field.control;
+  return withPreset({ ...field, schema, control: inside }, group);
+}
+
 function withPreset(field: FormField, group: Json | undefined): FormField {
   if (field.schema.default !== undefined || typeof group !== "object" || group === null) return field;
   const preset = Object.entries(group).find(([name]) => name === field.name)?.[1];

@@ -1,14 +1,17 @@
 import { type Run, terminalRunStatuses } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
+import { describeError } from "../api/describe-error.ts";
+import { Button } from "../design/button.tsx";
 import { CodeBlock } from "../design/code-block.tsx";
 import { Notice } from "../design/notice.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
+import { can, useMe } from "../session/use-me.ts";
 import { LoadError } from "../shell/load-error.tsx";
 import { formatCost, formatMoment, formatNumber } from "../words/format.ts";
 import { t } from "../words/words.ts";
@@ -74,16 +77,47 @@ const lookAgainMs = 3_000;
 const isOver = ({ status }: Run): boolean => terminalRunStatuses.includes(status);
 
 function Summary({ run }: { readonly run: Run }) {
-  const agent = useQuery(queries.agent(useApi(), run.agent_id));
+  const api = useApi();
+  const client = useQueryClient();
+  const { me } = useMe();
+  const agent = useQuery(queries.agent(api, run.agent_id));
+  const cancellation = useMutation({
+    mutationFn: () => api.cancelRun(run.id),
+    onSettled: () => client.invalidateQueries({ queryKey: queries.run(api, run.id).queryKey }),
+  });
   return (
     <>
       <header className={styles.header}>
         <h1 className={styles.title}>{agent.data?.name ?? t("run.title")}</h1>
         <RunStatusBadge status={run.status} />
-        <Link to="/agents/$agentId" params={{ agentId: run.agent_id }} className={styles.open}>
-          {t("run.openAgent")}
-        </Link>
+        <div className={styles.actions}>
+          {!isOver(run) && can(me, "runs:cancel") && (
+            <Button
+              isBusy={cancellation.isPending}
+              onClick={() => cancellation.mutate()}
+              aria-label={t("running.list.cancel")}
+            >
+              {t("common.cancel")}
+            </Button>
+          )}
+          <Link to="/agents/$agentId" params={{ agentId: run.agent_id }} className={styles.open}>
+            {t("run.openAgent")}
+          </Link>
+          <Link
+            to="/agents/$agentId"
+            params={{ agentId: run.agent_id }}
+            search={{ run: run.id }}
+            className={styles.open}
+          >
+            {t("running.dock.open")}
+          </Link>
+        </div>
       </header>
+      {cancellation.isError && (
+        <Notice tone="bad" title={t("running.list.cancelFailed")}>
+          {describeError(cancellation.error).detail}
+        </Notice>
+      )}
       <dl className={styles.facts}>
         <Fact name={t("agents.version")} value={versionLabel(run)} />
         <Fact name={t("runs.started")} value={formatMoment(run.created_at)} />

@@ -50,6 +50,8 @@ describe("the state of a run", () => {
     expect(after(nodeStarted("ask"), nodeCompleted("ask", "out")).activity.nodes.ask).toEqual({
       status: "done",
       activation: 1,
+      usage: null,
+      isPinned: false,
       duration_ms: 5,
       port: "out",
       outputs: {},

@@ -15,6 +15,10 @@ export interface NodeRun {
   /** The port by which it was left; empty where none was, null while it runs. */
   readonly port: string | null;
   readonly outputs: JsonObject | null;
+  /** What its model calls used; null while it runs, and where it has none. */
+  readonly usage: Usage | null;
+  /** Whether it did nothing, because a trial gave its outcome. */
+  readonly isPinned: boolean;
 }
 
 /** What the run has done to the graph. Keeps its identity while nothing in it changes, however many tokens stream. */
@@ -122,6 +126,8 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
         duration_ms: null,
         port: null,
         outputs: null,
+        usage: null,
+        isPinned: false,
       });
     case "node.completed":
       return withNode(
@@ -134,6 +140,8 @@ export function reduceRun(state: RunState, event: RunEvent): RunState {
           duration_ms: event.duration_ms,
           port: event.port,
           outputs: event.outputs,
+          usage: event.usage ?? null,
+          isPinned: event.is_pinned === true,
         },
         event.port,
       );
@@ -255,7 +263,15 @@ function withQuestion(state: RunState, event: Requested): RunState {
     outcome: null,
     answer: null,
   };
-  const node: NodeRun = { status: "waiting", activation, duration_ms: null, port: null, outputs: null };
+  const node: NodeRun = {
+    status: "waiting",
+    activation,
+    duration_ms: null,
+    port: null,
+    outputs: null,
+    usage: null,
+    isPinned: false,
+  };
   const asked = withNode({ ...state, parts: [...state.parts, part] }, node_id, node);
   return withStatus(asked, outermostNode(node_id), "waiting");
 }

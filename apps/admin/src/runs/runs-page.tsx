@@ -1,8 +1,9 @@
 import { type Run, terminalRunStatuses } from "@patchbay/contracts";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useSearch } from "@tanstack/react-router";
+import { useVirtualizer } from "@tanstack/react-virtual";
 import { Activity, CornerDownRight } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 
 import styles from "../agents/agents-page.module.css";
 import { useApi } from "../api/api-context.ts";
@@ -19,6 +20,7 @@ import { useNow } from "../words/use-now.ts";
 import { t } from "../words/words.ts";
 import { AnswerDialog } from "./answer-dialog.tsx";
 import { inputPreview } from "./input-preview.ts";
+import { RunFilters } from "./run-filters.tsx";
 import { RunStatusBadge } from "./run-status-badge.tsx";
 import own from "./runs-page.module.css";
 
@@ -27,30 +29,35 @@ export function RunsPage() {
   const api = useApi();
   const { me, project } = useMe();
   const projectId = project?.id ?? "";
+  const { status, agent } = useSearch({ from: "/shell/runs" });
   const runs = useInfiniteQuery({
-    ...queries.runs(api, projectId),
+    ...queries.runs(api, projectId, { status, agent_id: agent }),
+    placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
       state.data?.pages.some((page) => page.items.some((run) => !terminalRunStatuses.includes(run.status)))
         ? 3_000
         : false,
   });
   const agents = useInfiniteQuery(queries.agents(api, projectId));
-  const names = new Map(
-    agents.data?.pages.flatMap((page) => page.items.map((agent) => [agent.id, agent.name] as const)),
-  );
+  const known = agents.data?.pages.flatMap((page) => page.items) ?? [];
+  const names = new Map(known.map(({ id, name }) => [id, name] as const));
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
   const nameOf = (run: Run) => names.get(run.agent_id) ?? run.agent_id;
   const [askedId, setAskedId] = useState<string>();
   const asked = items.find(({ id }) => id === askedId);
+  const isFiltered = status !== undefined || agent !== undefined;
 
   return (
-    <Page title={t("runs.title")}>
+    <Page title={t("runs.title")} actions={<RunFilters agents={known} status={status} agent={agent} />}>
       <div className={styles.panel}>
         {runs.isPending && <Skeleton rows={6} />}
         {runs.isError && <LoadError error={runs.error} onRetry={() => void runs.refetch()} />}
         {runs.isSuccess && items.length === 0 && (
-          <BlankSlate icon={<Activity size={20} aria-hidden />} title={t("runs.emptyTitle")}>
-            {t("runs.empty")}
+          <BlankSlate
+            icon={<Activity size={20} aria-hidden />}
+            title={t(isFiltered ? "running.list.noneTitle" : "runs.emptyTitle")}
+          >
+            {t(isFiltered ? "running.list.none" : "runs.empty")}
           </BlankSlate>
         )}
         {items.length > 0 && (
@@ -58,6 +65,9 @@ export function RunsPage() {
             runs={items}
             nameOf={nameOf}
             onAnswer={can(me, "runs:resume") ? ({ id }) => setAskedId(id) : undefined}
+            onEnd={() => {
+              if (runs.hasNextPage && !runs.isFetchingNextPage) void runs.fetchNextPage();
+            }}
           />
         )}
       </div>
@@ -82,14 +92,37 @@ interface RunTableProps {
   readonly nameOf: (run: Run) => string;
   /** Called with the run whose questions the person wants to answer; undefined where they may not. */
   readonly onAnswer: ((run: Run) => void) | undefined;
+  /** Called when the last rows come into sight. */
+  readonly onEnd: () => void;
 }
 
-function RunTable({ runs, nameOf, onAnswer }: RunTableProps) {
+/** As high as most rows are, in pixels; each is measured once it is drawn. */
+const rowHeight = 61;
+
+/** The rows that are in sight: a list of thousands costs no more than one of twenty. */
+function RunTable({ runs, nameOf, onAnswer, onEnd }: RunTableProps) {
   const now = useNow();
+  const table = useRef<HTMLTableElement>(null);
+  // It hands out functions that read what changes, which the React Compiler would keep too long; so it leaves this component alone.
+  // oxlint-disable-next-line react/incompatible-library
+  const rows = useVirtualizer({
+    count: runs.length,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    // The page scrolls, not the table.
+    getScrollElement: () => table.current?.closest("main") ?? null,
+    getItemKey: (index) => runs[index]?.id ?? index,
+  });
+  const shown = rows.getVirtualItems();
+  const isAtEnd = (shown.at(-1)?.index ?? 0) >= runs.length - 1;
+  const reachEnd = useEffectEvent(onEnd);
+  useEffect(() => {
+    if (isAtEnd) reachEnd();
+  }, [isAtEnd, runs.length]);
   return (
-    <table className={styles.table}>
+    <table ref={table} className={styles.table} aria-rowcount={runs.length + 1}>
       <thead>
-        <tr>
+        <tr aria-rowindex={1}>
           <th scope="col" className={styles.subject}>
             {t("runs.agent")}
           </th>
@@ -104,52 +137,75 @@ function RunTable({ runs, nameOf, onAnswer }: RunTableProps) {
         </tr>
       </thead>
       <tbody>
-        {runs.map((run) => (
-          <tr key={run.id} className={styles.row}>
-            <td>
-              {run.parent_run_id !== null && (
-                <Marked label={t("runs.child")}>
-                  <CornerDownRight className={own.child} size={14} aria-hidden />
-                </Marked>
-              )}
-              <Link
-                to="/runs/$runId"
-                params={{ runId: run.id }}
-                className={styles.link}
-                aria-label={t("runs.open", { agent: nameOf(run), id: run.id })}
+        <Space height={shown[0]?.start ?? 0} />
+        {shown.map(({ index, key }) => {
+          const run = runs[index];
+          return (
+            run !== undefined && (
+              <tr
+                key={key}
+                ref={rows.measureElement}
+                data-index={index}
+                aria-rowindex={index + 2}
+                className={styles.row}
               >
-                {nameOf(run)}
-              </Link>
-              <p className={styles.preview}>{inputPreview(run.input)}</p>
-            </td>
-            <td>
-              <div className={own.status}>
-                <RunStatusBadge status={run.status} />
-                {run.interrupts.length > 0 && onAnswer !== undefined && (
-                  <Button
-                    size="small"
-                    className={own.answer}
-                    aria-label={t("runs.answerLabel", { agent: nameOf(run) })}
-                    onClick={() => onAnswer(run)}
+                <td>
+                  {run.parent_run_id !== null && (
+                    <Marked label={t("runs.child")}>
+                      <CornerDownRight className={own.child} size={14} aria-hidden />
+                    </Marked>
+                  )}
+                  <Link
+                    to="/runs/$runId"
+                    params={{ runId: run.id }}
+                    className={styles.link}
+                    aria-label={t("runs.open", { agent: nameOf(run), id: run.id })}
                   >
-                    {t("runs.answer")}
-                  </Button>
-                )}
-              </div>
-            </td>
-            <td>{versionLabel(run)}</td>
-            <td className={styles.when}>{runDuration(run)}</td>
-            <td className={styles.when}>
-              <time dateTime={run.created_at} title={formatMoment(run.created_at)}>
-                {formatAgo(run.created_at, now)}
-              </time>
-            </td>
-          </tr>
-        ))}
+                    {nameOf(run)}
+                  </Link>
+                  <p className={styles.preview}>{inputPreview(run.input)}</p>
+                </td>
+                <td>
+                  <div className={own.status}>
+                    <RunStatusBadge status={run.status} />
+                    {run.interrupts.length > 0 && onAnswer !== undefined && (
+                      <Button
+                        size="small"
+                        className={own.answer}
+                        aria-label={t("runs.answerLabel", { agent: nameOf(run) })}
+                        onClick={() => onAnswer(run)}
+                      >
+                        {t("runs.answer")}
+                      </Button>
+                    )}
+                  </div>
+                </td>
+                <td>{versionLabel(run)}</td>
+                <td className={styles.when}>{runDuration(run)}</td>
+                <td className={styles.when}>
+                  <time dateTime={run.created_at} title={formatMoment(run.created_at)}>
+                    {formatAgo(run.created_at, now)}
+                  </time>
+                </td>
+              </tr>
+            )
+          );
+        })}
+        <Space height={rows.getTotalSize() - (shown.at(-1)?.end ?? 0)} />
       </tbody>
     </table>
   );
 }
+
+/** The room of rows that are not drawn. */
+const Space = ({ height }: { readonly height: number }) =>
+  height > 0 && (
+    <tr aria-hidden>
+      <td colSpan={5} style={{ height, padding: 0 }}>
+        {/* Nothing: the rows that belong here are not in sight. */}
+      </td>
+    </tr>
+  );
 
 /** Which document ran. */
 export const versionLabel = (run: Run): string =>

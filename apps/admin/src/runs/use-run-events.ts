@@ -23,8 +23,10 @@ export interface FollowedLog extends RunLog {
 /**
  * Reads a run's log from its beginning and follows it to its end, through whatever it waits for. `onChange` is called
  * when the run's own record says something new: it waits, it goes on, it has ended.
+ *
+ * @param runId undefined where there is no run to follow
  */
-export function useRunEvents(runId: string, onChange: () => void): FollowedLog {
+export function useRunEvents(runId: string | undefined, onChange: () => void): FollowedLog {
   const api = useApi();
   const [log, setLog] = useState(nothing);
   const { source, answer } = useMemo(() => followRun(api), [api]);
@@ -32,6 +34,7 @@ export function useRunEvents(runId: string, onChange: () => void): FollowedLog {
   const change = useEffectEvent(onChange);
 
   useEffect(() => {
+    if (runId === undefined) return undefined;
     const abort = new AbortController();
     // The log of a run that exists: its first opening is like every later one.
     const open = (signal: AbortSignal) => source.reopen(runId, 0, signal);
@@ -59,7 +62,7 @@ export function useRunEvents(runId: string, onChange: () => void): FollowedLog {
     };
   }, [source, runId]);
 
-  return { ...log, answer: (interruptId, value) => answer(runId, interruptId, value) };
+  return { ...log, answer: (interruptId, value) => answer(runId ?? "", interruptId, value) };
 }
 
 const nothing: RunLog = { events: [], state: startingRun, failure: null };

@@ -11,6 +11,8 @@ import { Button } from "../design/button.tsx";
 import { Field } from "../design/field.tsx";
 import { Logo } from "../design/logo.tsx";
 import { Notice } from "../design/notice.tsx";
+import { usePageTitle } from "../shell/use-page-title.ts";
+import { landingPath } from "../start/landing-path.ts";
 import { formatDuration } from "../words/format.ts";
 import { t } from "../words/words.ts";
 import { linkToken, onLinkToken } from "./link-token.ts";
@@ -23,6 +25,7 @@ export function SignInPage() {
   const client = useQueryClient();
   const router = useRouter();
   const { next } = useSearch({ from: "/sign-in" });
+  usePageTitle(t("signIn.title"));
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState<"link" | "password" | undefined>(() =>
@@ -35,7 +38,7 @@ export function SignInPage() {
       const me = await signIn();
       client.clear(); // nothing that an earlier person of this browser has read may stay
       client.setQueryData(queries.me(api).queryKey, me);
-      router.history.push(returnPath(next));
+      router.history.push(next === undefined ? await landingPath(api, me) : returnPath(next));
     } catch (error) {
       setProblem(describeRefusal(error, way));
       setBusy(undefined);

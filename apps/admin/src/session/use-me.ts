@@ -10,8 +10,12 @@ import { chosenProject, onProjectChosen } from "./chosen-project.ts";
 export function useMe(): { readonly me: Me; readonly project: Project | undefined } {
   const { data: me } = useSuspenseQuery(queries.me(useApi()));
   const chosen = useSyncExternalStore(onProjectChosen, chosenProject);
-  return { me, project: me.projects.find(({ id }) => id === chosen) ?? me.projects[0] };
+  return { me, project: currentProject(me, chosen) };
 }
+
+/** The project that somebody works in: the one that was chosen last in this browser, else their first. */
+export const currentProject = (me: Me, chosen = chosenProject()): Project | undefined =>
+  me.projects.find(({ id }) => id === chosen) ?? me.projects[0];
 
 /** Whether somebody may do something. The server decides; this only spares people buttons that would be refused. */
 export const can = (me: Me, permission: Permission): boolean => me.permissions.includes(permission);

@@ -1,12 +1,16 @@
 import { Link, Outlet, useMatchRoute } from "@tanstack/react-router";
 import { Activity, Bot, PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import { useRef } from "react";
 
 import { Logo } from "../design/logo.tsx";
 import { useMe } from "../session/use-me.ts";
+import { RealModel } from "../start/real-model.tsx";
 import { t } from "../words/words.ts";
 import styles from "./app-shell.module.css";
+import { NoProject } from "./no-project.tsx";
 import { ProjectMenu } from "./project-menu.tsx";
 import { useNav } from "./use-nav.ts";
+import { usePageHeading } from "./use-page-heading.ts";
 import { UserMenu } from "./user-menu.tsx";
 
 const places = [
@@ -21,14 +25,26 @@ export function AppShell() {
   const nav = useNav(matchRoute({ to: "/agents/$agentId" }) === false ? "page" : "workspace");
   const isRail = nav.width === "rail";
   const toggleLabel = t(isRail ? "nav.expand" : "nav.collapse");
+  const page = useRef<HTMLDivElement>(null);
+  usePageHeading(page);
   return (
     <div className={styles.shell} data-nav={nav.width}>
+      <a
+        href="#page"
+        className={styles.skip}
+        onClick={(event) => {
+          event.preventDefault(); // the address belongs to the router
+          page.current?.focus();
+        }}
+      >
+        {t("shell.skip")}
+      </a>
       <nav className={styles.nav} aria-label={t("nav.label")}>
         <div className={styles.brand}>
           <Logo size={26} />
           <div className={styles.names}>
             <p className={styles.organization}>{me.organization.name}</p>
-            {project !== undefined && <ProjectMenu projects={me.projects} current={project} />}
+            {project !== undefined && <ProjectMenu me={me} current={project} />}
           </div>
         </div>
         <ul className={styles.places}>
@@ -41,6 +57,7 @@ export function AppShell() {
             </li>
           ))}
         </ul>
+        <RealModel me={me} className={styles.model} labelClassName={styles.label} />
         <button
           type="button"
           className={styles.toggle}
@@ -56,8 +73,8 @@ export function AppShell() {
         </button>
         <UserMenu me={me} />
       </nav>
-      <div className={styles.page}>
-        <Outlet />
+      <div ref={page} id="page" className={styles.page} tabIndex={-1}>
+        {project === undefined ? <NoProject /> : <Outlet />}
       </div>
     </div>
   );

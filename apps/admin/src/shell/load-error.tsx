@@ -9,8 +9,15 @@ import { Button } from "../design/button.tsx";
 import { t } from "../words/words.ts";
 import styles from "./not-found-page.module.css";
 
+interface LoadErrorProps {
+  readonly error: unknown;
+  readonly onRetry: () => void;
+  /** 1 where it stands in the place of a whole page. */
+  readonly level?: 1 | 2;
+}
+
 /** In the place of what could not be read: why, and another try. */
-export function LoadError({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+export function LoadError({ error, onRetry, level = 2 }: LoadErrorProps) {
   const isMissing = error instanceof ApiError && leadsNowhere(error.problem);
   const { title, detail } = isMissing
     ? { title: t("notFound.title"), detail: t("notFound.text") }
@@ -18,6 +25,7 @@ export function LoadError({ error, onRetry }: { readonly error: unknown; readonl
   return (
     <div role="alert">
       <BlankSlate
+        level={level}
         icon={isMissing ? <SearchX size={20} aria-hidden /> : <CloudOff size={20} aria-hidden />}
         title={title}
         action={

@@ -1,23 +1,25 @@
 import type { Me } from "@patchbay/contracts";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { Check, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Check, Contrast, Languages, LogOut, type LucideIcon, Monitor, Moon, Sun } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import menu from "../design/menu.module.css";
-import { chooseTheme, readTheme, type Theme } from "../design/theme.ts";
-import { t } from "../words/words.ts";
+import { chooseTheme, readTheme, type Theme, themes } from "../design/theme.ts";
+import { chooseLanguage, currentLanguage, languageNames, languages } from "../words/language.ts";
+import { t, type WordKey } from "../words/words.ts";
 import styles from "./user-menu.module.css";
 
-const themes = [
-  { theme: "system", label: "theme.system", Icon: Monitor },
-  { theme: "light", label: "theme.light", Icon: Sun },
-  { theme: "dark", label: "theme.dark", Icon: Moon },
-] as const;
+const looks = {
+  system: { label: "theme.system", Icon: Monitor },
+  light: { label: "theme.light", Icon: Sun },
+  dark: { label: "theme.dark", Icon: Moon },
+  contrast: { label: "shell.highContrast", Icon: Contrast },
+} as const satisfies Readonly<Record<Theme, { label: WordKey; Icon: LucideIcon }>>;
 
-/** Who is signed in; behind it the theme and the way out. */
+/** Who is signed in; behind it the theme, the language and the way out. */
 export function UserMenu({ me }: { readonly me: Me }) {
   const api = useApi();
   const client = useQueryClient();
@@ -46,29 +48,51 @@ export function UserMenu({ me }: { readonly me: Me }) {
         <span className={styles.name}>{name}</span>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={menu.menu} side="top" align="start" sideOffset={6}>
+        <DropdownMenu.Content
+          className={menu.menu}
+          side="top"
+          align="start"
+          sideOffset={6}
+          collisionPadding={8}
+        >
           <DropdownMenu.Label className={menu.label}>
             {me.user?.email ?? me.organization.name}
           </DropdownMenu.Label>
           <DropdownMenu.Separator className={menu.separator} />
-          <DropdownMenu.Label className={menu.label}>{t("theme.label")}</DropdownMenu.Label>
-          <DropdownMenu.RadioGroup value={theme}>
-            {themes.map(({ theme: each, label, Icon }) => (
-              <DropdownMenu.RadioItem
-                key={each}
-                value={each}
-                className={menu.item}
-                onSelect={(event) => {
-                  event.preventDefault(); // stays open, so that the themes can be compared
-                  choose(each);
+          <DropdownMenu.RadioGroup value={theme} aria-label={t("theme.label")}>
+            <DropdownMenu.Label className={menu.label}>{t("theme.label")}</DropdownMenu.Label>
+            {themes.map((each) => {
+              const { label, Icon } = looks[each];
+              return (
+                <Choice
+                  key={each}
+                  value={each}
+                  icon={<Icon size={15} aria-hidden />}
+                  onChoose={(event) => {
+                    event.preventDefault(); // stays open, so that the themes can be compared
+                    choose(each);
+                  }}
+                >
+                  {t(label)}
+                </Choice>
+              );
+            })}
+          </DropdownMenu.RadioGroup>
+          <DropdownMenu.Separator className={menu.separator} />
+          <DropdownMenu.RadioGroup value={currentLanguage()} aria-label={t("shell.language")}>
+            <DropdownMenu.Label className={menu.label}>{t("shell.language")}</DropdownMenu.Label>
+            {languages.map((language) => (
+              <Choice
+                key={language}
+                value={language}
+                lang={language}
+                icon={<Languages size={15} aria-hidden />}
+                onChoose={() => {
+                  if (language !== currentLanguage()) chooseLanguage(language);
                 }}
               >
-                <Icon size={15} aria-hidden />
-                {t(label)}
-                <DropdownMenu.ItemIndicator className={menu.check}>
-                  <Check size={14} aria-hidden />
-                </DropdownMenu.ItemIndicator>
-              </DropdownMenu.RadioItem>
+                {languageNames[language]}
+              </Choice>
             ))}
           </DropdownMenu.RadioGroup>
           <DropdownMenu.Separator className={menu.separator} />
@@ -79,5 +103,26 @@ export function UserMenu({ me }: { readonly me: Me }) {
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
+  );
+}
+
+interface ChoiceProps {
+  readonly value: string;
+  /** The language of the words, where it is not the page's. */
+  readonly lang?: string;
+  readonly icon: ReactNode;
+  readonly onChoose: (event: Event) => void;
+  readonly children: ReactNode;
+}
+
+function Choice({ value, lang, icon, onChoose, children }: ChoiceProps) {
+  return (
+    <DropdownMenu.RadioItem value={value} lang={lang} className={menu.item} onSelect={onChoose}>
+      {icon}
+      {children}
+      <DropdownMenu.ItemIndicator className={menu.check}>
+        <Check size={14} aria-hidden />
+      </DropdownMenu.ItemIndicator>
+    </DropdownMenu.RadioItem>
   );
 }

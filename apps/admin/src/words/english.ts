@@ -1,7 +1,9 @@
+import { actionsWords } from "./en/actions.ts";
 import { builderWords } from "./en/builder.ts";
 import { canvasWords } from "./en/canvas.ts";
 import { coreWords } from "./en/core.ts";
 import { inspectorWords } from "./en/inspector.ts";
+import { outlineWords } from "./en/outline.ts";
 import { runningWords } from "./en/running.ts";
 import { shellWords } from "./en/shell.ts";
 import { startWords } from "./en/start.ts";
@@ -10,6 +12,8 @@ import { versionsWords } from "./en/versions.ts";
 /** Every text of the UI in English. The catalog that the others translate: it says which texts there are. */
 export const english = {
   ...coreWords,
+  ...actionsWords,
+  ...outlineWords,
   ...builderWords,
   ...shellWords,
   ...startWords,

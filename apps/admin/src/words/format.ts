@@ -4,6 +4,7 @@ import { t } from "./words.ts";
 const formatsIn = (language: Language) => ({
   relative: new Intl.RelativeTimeFormat(language, { numeric: "auto" }),
   numbers: new Intl.NumberFormat(language),
+  tenths: new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   money: new Intl.NumberFormat(language, { style: "currency", currency: "USD", maximumSignificantDigits: 3 }),
   moments: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }),
 });
@@ -54,19 +55,21 @@ export const formatMoment = (at: string): string => {
 export function formatDuration(ms: number): string {
   if (ms < 1) return "< 1 ms";
   if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
+  if (ms < 60_000) return `${formats().tenths.format(ms / 1_000)} s`;
   const seconds = Math.round(ms / 1_000);
   if (seconds < 3_600) return inTwo(seconds, ["min", 60], "s");
   const minutes = Math.round(seconds / 60);
-  return minutes < 1_440 ? inTwo(minutes, ["h", 60], "min") : inTwo(Math.round(minutes / 60), ["d", 24], "h");
+  if (minutes < 1_440) return inTwo(minutes, ["h", 60], "min");
+  return inTwo(Math.round(minutes / 60), [t("shell.unitDays"), 24], "h");
 }
 
 /** A count of small units as large and small ones; the small ones are left out where there are none. */
 function inTwo(count: number, [large, size]: readonly [string, number], small: string): string {
-  const whole = `${Math.floor(count / size)} ${large}`;
+  const whole = `${formatNumber(Math.floor(count / size))} ${large}`;
   return count % size === 0 ? whole : `${whole} ${count % size} ${small}`;
 }
 
+/** A number as the reader's language writes it: `1,412.5`. */
 export const formatNumber = (value: number): string => formats().numbers.format(value);
 
 /** US dollars, fine enough for the price of one answer. */

@@ -1,7 +1,9 @@
+import { actionsWords } from "./de/actions.ts";
 import { builderWords } from "./de/builder.ts";
 import { canvasWords } from "./de/canvas.ts";
 import { coreWords } from "./de/core.ts";
 import { inspectorWords } from "./de/inspector.ts";
+import { outlineWords } from "./de/outline.ts";
 import { runningWords } from "./de/running.ts";
 import { shellWords } from "./de/shell.ts";
 import { startWords } from "./de/start.ts";
@@ -12,6 +14,8 @@ import type { Translation } from "./translation.ts";
 /** Every text of the UI in German. */
 export const german: Translation<typeof english> = {
   ...coreWords,
+  ...actionsWords,
+  ...outlineWords,
   ...builderWords,
   ...shellWords,
   ...startWords,

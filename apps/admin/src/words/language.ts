@@ -1,8 +1,11 @@
-/** The languages of the UI, as BCP 47 names them. */
+/** The languages of the UI, as BCP 47 names them; public/language.js knows the same. */
 export const languages = ["en", "de"] as const;
 export type Language = (typeof languages)[number];
 
-const key = "patchbay.language";
+/** What each language calls itself: whoever looks for theirs may not read the one on the page. */
+export const languageNames: Readonly<Record<Language, string>> = { en: "English", de: "Deutsch" };
+
+const key = "patchbay.language"; // public/language.js reads it before the first paint
 
 /** The language of the page: what `<html lang>` says, which {@link applyLanguage} wrote; English where there is no page. */
 export function currentLanguage(): Language {
@@ -12,7 +15,7 @@ export function currentLanguage(): Language {
 
 /** Makes the page speak what the person chose in this browser, else the first language of the browser that we have. */
 export function applyLanguage(): void {
-  document.documentElement.lang = chosenLanguage() ?? browserLanguage();
+  document.documentElement.lang = chosenLanguage() ?? browserLanguage(navigator.languages);
 }
 
 /** Remembers a language in this browser and shows the page anew in it. */
@@ -34,7 +37,8 @@ function chosenLanguage(): Language | undefined {
   }
 }
 
-const browserLanguage = (): Language =>
-  navigator.languages
+/** The first of the wished languages that we have, whatever its region; English where we have none of them. */
+export const browserLanguage = (wished: readonly string[]): Language =>
+  wished
     .map((name) => languages.find((language) => name === language || name.startsWith(`${language}-`)))
     .find((language) => language !== undefined) ?? "en";

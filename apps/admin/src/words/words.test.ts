@@ -1,7 +1,13 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 
-import { formatAgo, formatDuration, formatUntil } from "./format.ts";
+import { formatAgo, formatCost, formatDuration, formatMoment, formatNumber, formatUntil } from "./format.ts";
+import { browserLanguage, type Language } from "./language.ts";
 import { t } from "./words.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** What `<html lang>` says while the test runs. */
+const speak = (lang: Language) => vi.stubGlobal("document", { documentElement: { lang } });
 
 test("placeholders are filled in", () => {
   expect(t("chat.tokens", { input: "1,412", output: 96 })).toBe("1,412 tokens in, 96 out");
@@ -42,4 +48,31 @@ test("moments are said from now", () => {
   expect(formatAgo("2026-01-02T09:00:00Z", now)).toBe("3 hours ago");
   expect(formatAgo("2026-01-01T12:00:00Z", now)).toBe("yesterday");
   expect(formatAgo("not a date", now)).toBe("not a date");
+});
+
+test("texts, numbers, money, times and lengths of time are as the language writes them", () => {
+  const now = Date.parse("2026-01-02T12:00:00Z");
+  speak("de");
+  expect(t("common.cancel")).toBe("Abbrechen");
+  expect(formatNumber(1_412.5)).toBe("1.412,5");
+  expect(formatCost(0.0123)).toBe("0,0123\u00A0$");
+  expect(formatAgo("2026-01-02T09:00:00Z", now)).toBe("vor 3 Stunden");
+  expect(formatUntil("2026-01-02T12:05:00Z", now)).toBe("in 5 Minuten");
+  expect([420, 3_240, 125_000, 90_000_000].map(formatDuration)).toEqual([
+    "420 ms",
+    "3,2 s",
+    "2 min 5 s",
+    "1 T 1 h",
+  ]);
+  expect(formatMoment("2026-01-02T12:00:00Z")).toContain("2026");
+  speak("en");
+  expect(formatNumber(1_412.5)).toBe("1,412.5");
+  expect(formatCost(0.0123)).toBe("$0.0123");
+});
+
+test("a first visit follows the browser, whatever the region; without a catalog it is English", () => {
+  expect(browserLanguage(["de-AT", "en"])).toBe("de");
+  expect(browserLanguage(["fr-FR", "de"])).toBe("de");
+  expect(browserLanguage(["den", "fr"])).toBe("en");
+  expect(browserLanguage([])).toBe("en");
 });

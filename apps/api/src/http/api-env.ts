@@ -1,3 +1,4 @@
+import type { JsonObject } from "@patchbay/graph";
 import type { Principal } from "@patchbay/identity";
 
 /** What the outermost layers leave for the handlers. */
@@ -6,5 +7,7 @@ export interface ApiEnv {
     requestId: string;
     /** Set on every route that is not public. */
     principal: Principal;
+    /** What is kept of an answer for whoever repeats the request, where the answer has a secret in it. */
+    keptAnswer?: JsonObject;
   };
 }

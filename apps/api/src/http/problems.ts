@@ -1,5 +1,13 @@
 import type { GraphInvalidError } from "@patchbay/compiler";
-import type { PermissionDeniedError, TooManyAttemptsError, UnauthenticatedError } from "@patchbay/identity";
+import type {
+  ApiKeyExpiryInvalidError,
+  ApiKeyNotFoundError,
+  PermissionDeniedError,
+  TooManyAttemptsError,
+  UnauthenticatedError,
+  UnknownProjectError,
+} from "@patchbay/identity";
+import type { MasterKeyMissingError, ProviderNotFoundError, SecretUnreadableError } from "@patchbay/models";
 import type {
   AgentNotFoundError,
   AgentNotPublishedError,
@@ -40,6 +48,11 @@ type PublicError =
   | AgentNotPublishedError
   | AgentVersionNotFoundError
   | AnswerInvalidError
+  | ApiKeyExpiryInvalidError
+  | ApiKeyNotFoundError
+  | MasterKeyMissingError
+  | ProviderNotFoundError
+  | SecretUnreadableError
   | CheckpointNotFoundError
   | CheckpointNotResumableError
   | CursorInvalidError
@@ -64,7 +77,8 @@ type PublicError =
   | ThreadBusyError
   | ThreadNotFoundError
   | TooManyAttemptsError
-  | UnauthenticatedError;
+  | UnauthenticatedError
+  | UnknownProjectError;
 
 export type ProblemCode = PublicError["code"] | "database_unavailable" | "internal_error";
 
@@ -74,6 +88,8 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   agent_not_published: { status: 409, title: "Agent not published" },
   agent_version_not_found: { status: 404, title: "Version not found" },
   answer_invalid: { status: 422, title: "The answer does not fit" },
+  api_key_expiry_invalid: { status: 422, title: "The expiry does not fit" },
+  api_key_not_found: { status: 404, title: "API key not found" },
   already_bootstrapped: { status: 409, title: "Already set up" },
   body_malformed: { status: 400, title: "The body is not JSON" },
   body_too_large: { status: 413, title: "The body is too large" },
@@ -92,15 +108,18 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   interrupt_closed: { status: 409, title: "Already closed" },
   interrupt_not_found: { status: 404, title: "Interrupt not found" },
   internal_error: { status: 500, title: "Internal error" },
+  master_key_missing: { status: 503, title: "No master key" },
   not_an_approver: { status: 403, title: "Others answer this" },
   permission_denied: { status: 403, title: "Permission denied" },
   precondition_required: { status: 428, title: "If-Match is required" },
   project_not_found: { status: 404, title: "Project not found" },
+  provider_not_found: { status: 404, title: "No key of this provider" },
   request_invalid: { status: 400, title: "The request is not valid" },
   route_not_found: { status: 404, title: "No such route" },
   run_not_found: { status: 404, title: "Run not found" },
   schedule_invalid: { status: 422, title: "The schedule names no moments" },
   schedule_not_found: { status: 404, title: "Schedule not found" },
+  secret_unreadable: { status: 503, title: "A stored key cannot be opened" },
   shutting_down: { status: 503, title: "Shutting down" },
   slug_taken: { status: 409, title: "Slug taken" },
   thread_busy: { status: 409, title: "Thread busy" },

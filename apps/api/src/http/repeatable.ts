@@ -39,12 +39,16 @@ export function repeatable(db: Database): MiddlewareHandler<ApiEnv> {
       await inKeys((keys) => keys.release(request.key));
       return undefined;
     }
-    const text = await c.res.clone().text();
-    const body = text === "" ? null : Json.parse(JSON.parse(text));
+    const body = c.get("keptAnswer") ?? (await bodyOf(c.res.clone()));
     // It is done. Whoever is told of a failure now would send it again, and it would be done twice.
     await inKeys((keys) => keys.complete(request.key, { kind: "response", status, body })).catch(
       () => undefined,
     );
     return undefined;
   };
+}
+
+async function bodyOf(response: Response): Promise<Json> {
+  const text = await response.text();
+  return text === "" ? null : Json.parse(JSON.parse(text));
 }

@@ -1,5 +1,6 @@
 import type { Problem } from "@patchbay/contracts";
 import { AppError } from "@patchbay/errors";
+import { ApiKeyExpiryInvalidError } from "@patchbay/identity";
 import {
   AnswerInvalidError,
   DraftConflictError,
@@ -84,6 +85,8 @@ function fieldErrors(error: AppError): readonly FieldError[] {
       pointer: `/edit${pointer}`,
       message,
     }));
+  if (error instanceof ApiKeyExpiryInvalidError)
+    return [{ in: "body", pointer: "/expires_at", message: error.message }];
   if (error instanceof ScheduleInvalidError)
     return [{ in: "body", pointer: `/${error.field}`, message: error.message }];
   const at = error instanceof InputInvalidError ? "/input" : "/value";

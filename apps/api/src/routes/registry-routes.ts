@@ -6,7 +6,7 @@ import { apiRouter, defineRoute } from "../http/define-route.ts";
 import { jsonResponse } from "../http/json.ts";
 
 export interface RegistryNeeds {
-  readonly models: readonly Model[];
+  readonly models: (org_id: string) => Promise<readonly Model[]>;
   readonly tools: readonly ToolSummary[];
 }
 
@@ -31,6 +31,9 @@ const toolsRoute = defineRoute({
 /** What stands behind the names in documents. */
 export function registryRoutes({ models, tools }: RegistryNeeds): OpenAPIHono<ApiEnv> {
   return apiRouter()
-    .openapi(modelsRoute, (c) => c.json({ items: [...models], next_cursor: null }, 200))
+    .openapi(modelsRoute, async (c) => {
+      const items = [...(await models(c.get("principal").org_id))];
+      return c.json({ items, next_cursor: null }, 200);
+    })
     .openapi(toolsRoute, (c) => c.json({ items: [...tools], next_cursor: null }, 200));
 }

@@ -9,7 +9,9 @@ import {
   ResumeRun,
   Run,
   RunEvent,
+  RunGraph,
   RunId,
+  RunStatus,
   StartRun,
 } from "@patchbay/contracts";
 import { requirePermission } from "@patchbay/identity";
@@ -59,6 +61,7 @@ const listRoute = defineRoute({
       agent_id: AgentId.optional(),
       project_id: ProjectId.optional(),
       parent_run_id: RunId.optional(),
+      status: RunStatus.optional(),
     }),
   },
   responses: { 200: jsonResponse(pageOf(Run), "A page of runs") },
@@ -72,6 +75,17 @@ const getRoute = defineRoute({
   "x-access": "runs:read",
   request: { params: runParam },
   responses: { 200: jsonResponse(Run, "The run") },
+});
+
+const graphRoute = defineRoute({
+  method: "get",
+  path: "/runs/{run}/graph",
+  tags,
+  summary: "Read the document that a run goes through",
+  description: "As it was when the run began, also where it was a draft that has changed since.",
+  "x-access": "runs:read",
+  request: { params: runParam },
+  responses: { 200: jsonResponse(RunGraph, "The document") },
 });
 
 const eventsRoute = defineRoute({
@@ -144,6 +158,9 @@ export function runRoutes({ runs }: { readonly runs: RunService }): OpenAPIHono<
     })
     .openapi(listRoute, async (c) => c.json(await runs.list(c.get("principal"), c.req.valid("query")), 200))
     .openapi(getRoute, async (c) => c.json(await runs.get(c.get("principal"), c.req.valid("param").run), 200))
+    .openapi(graphRoute, async (c) =>
+      c.json(await runs.graph(c.get("principal"), c.req.valid("param").run), 200),
+    )
     .openapi(eventsRoute, async (c) => {
       const principal = c.get("principal");
       const { run } = c.req.valid("param");

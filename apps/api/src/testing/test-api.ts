@@ -1,3 +1,5 @@
+import { randomBytes } from "node:crypto";
+
 import { Permission } from "@patchbay/contracts";
 import { type Database, inProject, type Tenant } from "@patchbay/database";
 import { createTestMember } from "@patchbay/database/testing";
@@ -9,6 +11,7 @@ import {
   hashPassword,
   UnauthenticatedError,
 } from "@patchbay/identity";
+import { createSealer, masterKeyBytes, ProviderKeyService } from "@patchbay/models";
 import type { RunService } from "@patchbay/runtime";
 import { type ModelScript, testRuntime } from "@patchbay/runtime/testing";
 import { createLogger } from "@patchbay/telemetry";
@@ -67,7 +70,12 @@ export async function testApi(
     erasures,
     retention,
     sockets,
-    registries: { models: [], tools: [] },
+    registries: { models: async () => [], tools: [] },
+    providers: new ProviderKeyService({
+      db,
+      sealer: createSealer(randomBytes(masterKeyBytes)),
+      usualModel: "usual-model",
+    }),
     logger,
     auth: {
       limiter: createSignInLimiter(),

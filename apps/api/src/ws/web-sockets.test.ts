@@ -358,7 +358,7 @@ describeEachEngine("the WebSocket", (test) => {
   });
 
   test("a client that gives no sign of life is cut off", async ({ db, tenant }) => {
-    const { url, key, sockets } = await openApi(db, tenant, { limits: { beatMs: 50 } });
+    const { url, key, sockets } = await openApi(db, tenant, { limits: { beatMs: 500 } });
     const dead = await TestSocket.open(url, { key, autoPong: false });
     const alive = await TestSocket.open(url, { key });
     expect(await dead.closed).toBe(1006);

@@ -61,6 +61,8 @@ export class PgliteClient extends EventEmitter implements PostgresPoolClient {
   readonly #session: PgliteSession;
   readonly #role: Role | null;
   readonly #schema: string;
+  /** One statement after another, as they were asked: a client of `pg` keeps that order too. */
+  #last: Promise<unknown> = Promise.resolve();
   /** Set while a transaction is open; lets the next one in line go on. */
   #endTransaction: (() => void) | undefined;
 
@@ -80,7 +82,9 @@ export class PgliteClient extends EventEmitter implements PostgresPoolClient {
     values: readonly unknown[] = [],
   ): Promise<PostgresQueryResult<Row>> | PostgresCursor<Row> {
     if (typeof statement !== "string") throw new TypeError("The embedded database has no cursors.");
-    return this.#query<Row>(statement, values);
+    const answer = this.#last.then(() => this.#query<Row>(statement, values));
+    this.#last = answer.catch(() => undefined);
+    return answer;
   }
 
   release(): void {

@@ -7,11 +7,10 @@ import {
   PostgresDriver,
   type TransactionSettings,
 } from "kysely";
-import { escapeLiteral } from "pg";
 
-import { type Confinement, confinementHere } from "../confined.ts";
+import { confinementHere, entering } from "../confined.ts";
 
-/** Postgres as Kysely speaks to it, but that a transaction begins and is confined in one round trip instead of two. */
+/** Postgres as Kysely speaks to it, but that a transaction is confined as it begins, which costs no round trip. */
 export class ConfiningDialect extends PostgresDialect {
   readonly #config: PostgresDialectConfig;
 
@@ -37,18 +36,12 @@ class ConfiningDriver extends PostgresDriver {
       return;
     }
     const begin = settings.accessMode === undefined ? "begin" : `start transaction ${settings.accessMode}`;
-    // Without parameters they go together. Should the second one fail, nothing works in this transaction any more.
-    await connection.executeQuery(CompiledQuery.raw(`${begin}; ${entering(confinement)}`));
+    // Asked together, they go together, and the client keeps them for the first statement. Should the second one fail,
+    // nothing works in this transaction any more.
+    await Promise.all([
+      connection.executeQuery(CompiledQuery.raw(begin)),
+      connection.executeQuery(entering(confinement)),
+    ]);
     confinement.isEntered = true;
   }
 }
-
-function entering({ role, settings }: Confinement): string {
-  const said = Object.entries({ role, ...prefixed(settings) }).map(
-    ([name, value]) => `set_config(${escapeLiteral(name)}, ${escapeLiteral(value)}, true)`,
-  );
-  return `select ${said.join(", ")}`;
-}
-
-const prefixed = (settings: Confinement["settings"]): Record<string, string> =>
-  Object.fromEntries(Object.entries(settings).map(([name, value]) => [`app.${name}`, value]));

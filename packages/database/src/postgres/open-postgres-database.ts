@@ -1,10 +1,10 @@
-import { Kysely } from "kysely";
+import { Kysely, type PostgresPool } from "kysely";
 import { Pool } from "pg";
 
 import { type Database, databaseOver } from "../database.ts";
 import type { Tables } from "../tables.ts";
+import { batchingPool } from "./batching-pool.ts";
 import { ConfiningDialect } from "./confining-driver.ts";
-import { preparingPool } from "./preparing-pool.ts";
 
 export interface PostgresOptions {
   /** `postgres://…`, as a login that is no superuser; it needs nothing but membership in our roles. */
@@ -24,15 +24,15 @@ export function openPostgresDatabase({
   max_connections = 10,
   prepares_statements = true,
 }: PostgresOptions): Database {
-  const app = kyselyOver(url, max_connections, prepares_statements);
+  const app = kyselyOver(batchingPool(poolOf(url, max_connections), { prepares: prepares_statements }));
   // Two: Kysely's migrator keeps one connection for its lock while it asks on another.
-  const owner = kyselyOver(migration_url, 2, false);
+  const owner = kyselyOver(poolOf(migration_url, 2));
   return databaseOver("postgres", { app, owner }, async () => {
     await Promise.all([app.destroy(), owner.destroy()]);
   });
 }
 
-function kyselyOver(url: string, max: number, isPreparing: boolean): Kysely<Tables> {
+function poolOf(url: string, max: number): Pool {
   const pool = new Pool({
     connectionString: url,
     max,
@@ -45,6 +45,8 @@ function kyselyOver(url: string, max: number, isPreparing: boolean): Kysely<Tabl
   // And one that breaks while it is lent out says so twice: its query rejects, and the client itself says `error`, which
   // nobody but us hears between two statements of a transaction.
   pool.on("connect", (client) => client.on("error", () => {}));
-  const source = isPreparing ? preparingPool(pool) : pool;
-  return new Kysely<Tables>({ dialect: new ConfiningDialect({ pool: () => Promise.resolve(source) }) });
+  return pool;
 }
+
+const kyselyOver = (pool: PostgresPool): Kysely<Tables> =>
+  new Kysely<Tables>({ dialect: new ConfiningDialect({ pool: () => Promise.resolve(pool) }) });

@@ -25,7 +25,8 @@ test("when the database stops first, the queue says so, does not spin, and still
   // A worker that spins says so thousands of times a second.
   expect(seen.of("queue.failed").length).toBeLessThan(100);
   await remove();
-});
+  // A database is made.
+}, 90_000);
 
 async function makeFolder() {
   const folder = await mkdtemp(join(tmpdir(), "patchbay-test-"));

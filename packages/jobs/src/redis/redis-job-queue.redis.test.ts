@@ -7,7 +7,10 @@ import { JobQueueUnavailableError } from "../job-errors.ts";
 import { jobQueueContract } from "../testing/job-queue-contract.ts";
 import { openRedisJobQueue } from "./open-redis-job-queue.ts";
 
-const url = process.env["PATCHBAY_TEST_REDIS_URL"];
+const server = process.env["PATCHBAY_TEST_REDIS_URL"];
+/** A database of the server that no other suite uses: connections are cut by it. */
+const ownDatabase = 1;
+const url = server === undefined ? undefined : new URL(`/${ownDatabase}`, server).href;
 
 describe.skipIf(url === undefined)("needs PATCHBAY_TEST_REDIS_URL", () => {
   jobQueueContract("The job queue in Redis", () => {
@@ -15,7 +18,7 @@ describe.skipIf(url === undefined)("needs PATCHBAY_TEST_REDIS_URL", () => {
     const key_prefix = `test-${randomBytes(6).toString("hex")}`;
     return Promise.resolve({
       place: { kind: "redis", url, key_prefix },
-      cut: () => onRedis(url, (client) => client.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")),
+      cut: () => onRedis(url, cutOthers),
       remove: () =>
         onRedis(url, async (client) => {
           const keys = await client.keys(`${key_prefix}:*`);
@@ -37,4 +40,12 @@ async function onRedis(url: string, work: (client: Redis) => Promise<unknown>): 
   } finally {
     client.disconnect();
   }
+}
+
+/** Cuts every other connection to our database of the server. */
+async function cutOthers(client: Redis): Promise<void> {
+  const own = String(await client.client("ID"));
+  const clients = String(await client.client("LIST"));
+  for (const [, id = ""] of clients.matchAll(new RegExp(`^id=(\\d+) .* db=${ownDatabase} `, "gm")))
+    if (id !== own) await client.client("KILL", "ID", id);
 }

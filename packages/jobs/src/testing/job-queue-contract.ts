@@ -72,9 +72,10 @@ export function jobQueueContract(name: string, make: () => Promise<ContractStore
       });
       await queue.enqueue(job, { ...note, note_id: "first" });
       await seen.until("job.completed");
+      await queue.enqueue(job, { ...note, note_id: "much later" }, { delay_ms: 600_000 });
+      expect(await queue.counts(job)).toMatchObject({ waiting: 0, delayed: 1 });
       const asked = Date.now();
       await queue.enqueue(job, note, { delay_ms: 600 });
-      expect(await queue.counts(job)).toMatchObject({ waiting: 0, delayed: 1 });
       await seen.until("job.completed", 2);
       expect((begun[1] ?? 0) - asked).toBeGreaterThanOrEqual(600);
     });
@@ -168,7 +169,8 @@ export function jobQueueContract(name: string, make: () => Promise<ContractStore
       expect(await seen.until("job.completed")).toMatchObject([{ id: "doomed-1", attempt: 2 }]);
       expect(calls).toEqual(["doomed"]);
       expect(seen.of("job.stalled")).toHaveLength(1);
-    });
+      // A database is made, a process started, and the database opened again.
+    }, 90_000);
 
     test("a worker that was away for too long is told that its job is another's", async ({ skip }) => {
       skip(made.place.kind === "embedded", "The embedded engine has one process.");
@@ -327,7 +329,9 @@ export function jobQueueContract(name: string, make: () => Promise<ContractStore
         { concurrency: 10 },
       );
       const notes = Array.from({ length: 1_000 }, (_, index) => ({ note_id: `note${index}`, revision: 1 }));
-      await Promise.all(notes.map((each) => queue.enqueue(job, each)));
+      // No caller waits longer than a store that is asked for a thousand things at once may take on a busy machine.
+      for (let from = 0; from < notes.length; from += 50)
+        await Promise.all(notes.slice(from, from + 50).map((each) => queue.enqueue(job, each)));
       await all.promise;
       expect([...done.values()].every((times) => times === 1)).toBe(true);
       expect(counters.totals().get(job.name)).toEqual({

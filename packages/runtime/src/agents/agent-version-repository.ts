@@ -76,6 +76,16 @@ export class AgentVersionRepository {
     return row.content_hash;
   }
 
+  /** Which version of an agent its slug meant when this version was published; undefined where that is not on record. */
+  async boundAgent(agentId: string, number: number, slug: string): Promise<number | undefined> {
+    const row = await this.#of(agentId)
+      .select("agent_versions.bindings")
+      .where("agent_versions.number", "=", number)
+      .executeTakeFirst();
+    const { agents = {} } = Bindings.nullish().parse(row?.bindings) ?? {};
+    return Object.hasOwn(agents, slug) ? agents[slug]?.version : undefined;
+  }
+
   /** Newest first; one more than asked for. */
   async list(agentId: string, limit: number, before: number | undefined): Promise<AgentVersionSummary[]> {
     let query = this.#of(agentId)

@@ -19,11 +19,12 @@ export async function documentBindings(
   self: { readonly slug: string; readonly number: number },
 ): Promise<Bindings> {
   const named = namedResources(graph);
-  const models = [...named.model].flatMap((name) => {
-    if (!registries.resources.models.has(name)) return [];
-    const { provider = null, model = null } = registries.describeModel?.(name) ?? {};
-    return [[name, { provider, model }] as const];
-  });
+  const models: [string, { provider: string | null; model: string | null }][] = [];
+  for (const name of named.model) {
+    if (!registries.resources.models.has(name)) continue;
+    const { provider = null, model = null } = (await registries.describeModel?.(name, tx)) ?? {};
+    models.push([name, { provider, model }]);
+  }
   const tools = [...named.tool].flatMap((name) => {
     const tool = registries.resources.tools.get(name);
     return tool === undefined ? [] : [[name, { content_hash: digest(tool) }] as const];

@@ -6,7 +6,7 @@ test("remembers for as long as it was told, and no longer", async () => {
   const cache = createMemoryNodeCache();
   await cache.set("long", { answer: [1, null] }, 60);
   await cache.set("short", "gone soon", 0.001);
-  await vi.waitFor(async () => expect(await cache.get("short")).toBeUndefined());
+  await vi.waitFor(async () => expect(await cache.get("short")).toBeUndefined(), { timeout: 20_000 });
   expect(await cache.get("long")).toEqual({ answer: [1, null] });
 });
 

@@ -1,5 +1,5 @@
 import type { ProjectTransaction } from "@patchbay/database";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 
 import type { CheckpointBatch } from "./checkpoint-batch.ts";
 import { type Fence, LeaseLostError, standing } from "./fence.ts";
@@ -86,59 +86,7 @@ export class CheckpointRepository {
    * @throws {LeaseLostError} when the fence does not stand any more; then nothing was written
    */
   async insert(fence: Fence, batch: CheckpointBatch): Promise<void> {
-    const { checkpoints, values, writes } = batch;
-    // Lists instead of rows of parameters: the text is always the same, so the engine may keep its plan.
-    const result = await sql<{ standing: string }>`
-      with ours as materialized (${standing(this.#tx, fence)}),
-      new_checkpoints as (
-        insert into run_checkpoints
-          (org_id, project_id, run_id, checkpoint_ns, checkpoint_id, parent_id, checkpoint, sources, metadata)
-        select ours.org_id, ours.project_id, ours.id, ns, checkpoint_id, parent_id,
-          checkpoint::json, sources::json, metadata::json
-        from ours, unnest(
-          ${checkpoints.map((row) => row.checkpoint_ns)}::text[],
-          ${checkpoints.map((row) => row.checkpoint_id)}::text[],
-          ${checkpoints.map((row) => row.parent_id)}::text[],
-          ${checkpoints.map((row) => row.checkpoint)}::text[],
-          ${checkpoints.map((row) => row.sources)}::text[],
-          ${checkpoints.map((row) => row.metadata)}::text[]
-        ) with ordinality as added (ns, checkpoint_id, parent_id, checkpoint, sources, metadata, place)
-        order by place
-        on conflict (run_id, checkpoint_ns, checkpoint_id) do update set parent_id = excluded.parent_id,
-          checkpoint = excluded.checkpoint, sources = excluded.sources, metadata = excluded.metadata
-      ),
-      new_values as (
-        insert into run_checkpoint_values
-          (org_id, project_id, run_id, checkpoint_ns, checkpoint_id, channel, base_id, value)
-        select ours.org_id, ours.project_id, ours.id, ns, checkpoint_id, channel, base_id, value::json
-        from ours, unnest(
-          ${values.map((row) => row.checkpoint_ns)}::text[],
-          ${values.map((row) => row.checkpoint_id)}::text[],
-          ${values.map((row) => row.channel)}::text[],
-          ${values.map((row) => row.base_id)}::text[],
-          ${values.map((row) => row.value)}::text[]
-        ) as added (ns, checkpoint_id, channel, base_id, value)
-        on conflict (run_id, checkpoint_ns, checkpoint_id, channel)
-          do update set base_id = excluded.base_id, value = excluded.value
-      ),
-      new_writes as (
-        insert into run_checkpoint_writes
-          (org_id, project_id, run_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, value)
-        select ours.org_id, ours.project_id, ours.id, ns, checkpoint_id, task_id, idx, channel, value::json
-        from ours, unnest(
-          ${writes.map((row) => row.checkpoint_ns)}::text[],
-          ${writes.map((row) => row.checkpoint_id)}::text[],
-          ${writes.map((row) => row.task_id)}::text[],
-          ${writes.map((row) => row.idx)}::int[],
-          ${writes.map((row) => row.channel)}::text[],
-          ${writes.map((row) => row.value)}::text[]
-        ) with ordinality as added (ns, checkpoint_id, task_id, idx, channel, value, place)
-        order by place
-        on conflict (run_id, checkpoint_ns, checkpoint_id, task_id, idx)
-          do update set channel = excluded.channel, value = excluded.value
-          where run_checkpoint_writes.idx < 0
-      )
-      select count(*) as standing from ours`.execute(this.#tx.sql);
+    const result = await inserting(this.#tx, fence, batch).execute(this.#tx.sql);
     if (Number(result.rows[0]?.standing) !== 1) throw new LeaseLostError(this.#runId);
   }
 
@@ -239,4 +187,68 @@ export class CheckpointRepository {
     return sql<boolean>`${prefix}org_id = ${this.#tx.org_id} and ${prefix}project_id = ${this.#tx.project_id}
       and ${prefix}run_id = ${this.#runId}`;
   }
+}
+
+/**
+ * Stores a batch, in one statement that is safe to repeat. `standing` is 1 where the fence stands; where it does not,
+ * nothing is written.
+ */
+export function inserting(
+  tx: ProjectTransaction,
+  fence: Fence,
+  batch: CheckpointBatch,
+): RawBuilder<{ standing: string }> {
+  const { checkpoints, values, writes } = batch;
+  // Lists instead of rows of parameters: the text is always the same, so the engine may keep its plan.
+  return sql<{ standing: string }>`
+    with ours as materialized (${standing(tx, fence)}),
+    new_checkpoints as (
+      insert into run_checkpoints
+        (org_id, project_id, run_id, checkpoint_ns, checkpoint_id, parent_id, checkpoint, sources, metadata)
+      select ours.org_id, ours.project_id, ours.id, ns, checkpoint_id, parent_id,
+        checkpoint::json, sources::json, metadata::json
+      from ours, unnest(
+        ${checkpoints.map((row) => row.checkpoint_ns)}::text[],
+        ${checkpoints.map((row) => row.checkpoint_id)}::text[],
+        ${checkpoints.map((row) => row.parent_id)}::text[],
+        ${checkpoints.map((row) => row.checkpoint)}::text[],
+        ${checkpoints.map((row) => row.sources)}::text[],
+        ${checkpoints.map((row) => row.metadata)}::text[]
+      ) with ordinality as added (ns, checkpoint_id, parent_id, checkpoint, sources, metadata, place)
+      order by place
+      on conflict (run_id, checkpoint_ns, checkpoint_id) do update set parent_id = excluded.parent_id,
+        checkpoint = excluded.checkpoint, sources = excluded.sources, metadata = excluded.metadata
+    ),
+    new_values as (
+      insert into run_checkpoint_values
+        (org_id, project_id, run_id, checkpoint_ns, checkpoint_id, channel, base_id, value)
+      select ours.org_id, ours.project_id, ours.id, ns, checkpoint_id, channel, base_id, value::json
+      from ours, unnest(
+        ${values.map((row) => row.checkpoint_ns)}::text[],
+        ${values.map((row) => row.checkpoint_id)}::text[],
+        ${values.map((row) => row.channel)}::text[],
+        ${values.map((row) => row.base_id)}::text[],
+        ${values.map((row) => row.value)}::text[]
+      ) as added (ns, checkpoint_id, channel, base_id, value)
+      on conflict (run_id, checkpoint_ns, checkpoint_id, channel)
+        do update set base_id = excluded.base_id, value = excluded.value
+    ),
+    new_writes as (
+      insert into run_checkpoint_writes
+        (org_id, project_id, run_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, value)
+      select ours.org_id, ours.project_id, ours.id, ns, checkpoint_id, task_id, idx, channel, value::json
+      from ours, unnest(
+        ${writes.map((row) => row.checkpoint_ns)}::text[],
+        ${writes.map((row) => row.checkpoint_id)}::text[],
+        ${writes.map((row) => row.task_id)}::text[],
+        ${writes.map((row) => row.idx)}::int[],
+        ${writes.map((row) => row.channel)}::text[],
+        ${writes.map((row) => row.value)}::text[]
+      ) with ordinality as added (ns, checkpoint_id, task_id, idx, channel, value, place)
+      order by place
+      on conflict (run_id, checkpoint_ns, checkpoint_id, task_id, idx)
+        do update set channel = excluded.channel, value = excluded.value
+        where run_checkpoint_writes.idx < 0
+    )
+    select count(*) as standing from ours`;
 }

@@ -14,6 +14,7 @@ import type { ProjectTransaction } from "@patchbay/database";
 import type { CheckpointBatch } from "./checkpoint-batch.ts";
 import { CheckpointRepository, type ReadCheckpoint } from "./checkpoint-repository.ts";
 import { encodeValue } from "./encode-value.ts";
+import type { Fence } from "./fence.ts";
 import { extendLineage, type Lineage } from "./lineage.ts";
 import { WriteBehind } from "./write-behind.ts";
 
@@ -23,6 +24,8 @@ type RunnableConfig = Parameters<BaseCheckpointSaver["getTuple"]>[0];
 export interface CheckpointSaverOptions {
   /** Runs work in a transaction confined to the run's project, like `inProject` with a database and a project. */
   readonly inProject: <Result>(work: (tx: ProjectTransaction) => Promise<Result>) => Promise<Result>;
+  /** Stores a batch by itself, in one round trip; without it `inProject` does. */
+  readonly store?: (fence: Fence, batch: CheckpointBatch) => Promise<void>;
   /** The run, which is LangGraph's thread: a config that names another thread is refused. */
   readonly run_id: string;
   /** The fencing token under which it writes; without one it only reads. */
@@ -63,19 +66,33 @@ export class CheckpointSaver extends BaseCheckpointSaver {
   /** @throws {RangeError} when `keep` is not a positive integer */
   constructor(options: CheckpointSaverOptions) {
     super();
-    const { keep, isNew = false, onFailure } = options;
+    const { keep, isNew = false, onFailure, store, durability } = options;
     if (keep !== undefined && !(Number.isSafeInteger(keep) && keep >= 1)) {
       throw new RangeError(`keep must be a positive integer, not ${keep}.`);
     }
     this.#options = options;
     this.#isUntouched = isNew;
-    this.#writes = new WriteBehind(async (batch) => {
+    const insert = async (batch: CheckpointBatch): Promise<void> => {
       const fence = this.#fence();
+      if (store !== undefined && keep === undefined) {
+        await store(fence, batch);
+        return;
+      }
       await this.#inProject(async (repository) => {
         await repository.insert(fence, batch);
         await this.#pruneNowAndThen(repository, batch.checkpoints.length);
       });
-    }, onFailure);
+    };
+    this.#writes = new WriteBehind(insert, onFailure, durability === "sync" ? undefined : asyncLingerMs);
+  }
+
+  /**
+   * Hands over what is not stored yet, to be stored together with the run's end; undefined where everything is.
+   *
+   * @throws as `flush`
+   */
+  handOver(): Promise<CheckpointBatch | undefined> {
+    return this.#writes.handOver();
   }
 
   /**
@@ -138,7 +155,7 @@ export class CheckpointSaver extends BaseCheckpointSaver {
   ): Promise<RunnableConfig> {
     const { checkpoint_ns = "", checkpoint_id: parent_id = null } = this.#address(config);
     const { id, v, ts, channel_versions, versions_seen } = checkpoint;
-    await this.#write("now", () => {
+    await this.#write(this.#options.durability === "sync" ? "now" : "soon", () => {
       const last = this.#lineages.get(checkpoint_ns);
       const isNext = last?.checkpoint_id === parent_id && parent_id !== id;
       const parent = isNext ? last : undefined;
@@ -273,6 +290,11 @@ export class CheckpointSaver extends BaseCheckpointSaver {
   }
 }
 
+/**
+ * How long a step waits to be stored where nobody waits for it: as long as events do. The steps of a short run then go
+ * with its end, in one transaction.
+ */
+const asyncLingerMs = 250;
 const pageSize = 20;
 const rememberedNamespaces = 64;
 

@@ -30,16 +30,20 @@ const addWrite = (id: string, task: string) => (batch: CheckpointBatch) => batch
 function recorder() {
   const stored: { checkpoints: string[]; writes: string[] }[] = [];
   const gates: PromiseWithResolvers<void>[] = [];
+  const begun = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
   const writeBehind = new WriteBehind(async (batch) => {
     const gate = Promise.withResolvers<void>();
     gates.push(gate);
+    begun[gates.length - 1]?.resolve();
     await gate.promise;
     stored.push({
       checkpoints: batch.checkpoints.map((row) => row.checkpoint_id),
       writes: batch.writes.map((row) => row.task_id),
     });
   });
-  return { writeBehind, stored, gates };
+  /** Resolves when so many batches have begun to be stored. */
+  const until = async (count: 1 | 2): Promise<void> => await begun[count - 1]?.promise;
+  return { writeBehind, stored, gates, until };
 }
 
 test("the writes of a step that ends at once are not stored: its checkpoint has them", async () => {
@@ -52,34 +56,34 @@ test("the writes of a step that ends at once are not stored: its checkpoint has 
 });
 
 test("the writes of a step that goes on are stored after a moment", async () => {
-  const { writeBehind, stored, gates } = recorder();
+  const { writeBehind, stored, gates, until } = recorder();
   const written = writeBehind.add(addWrite("one", "task"), "soon");
-  await expect.poll(() => gates.length).toBe(1);
+  await until(1);
   gates[0]?.resolve();
   await written;
   expect(stored).toEqual([{ checkpoints: [], writes: ["task"] }]);
 });
 
 test("what comes while a batch is under way is the next batch, in one", async () => {
-  const { writeBehind, stored, gates } = recorder();
+  const { writeBehind, stored, gates, until } = recorder();
   const all = [writeBehind.add(addCheckpoint("one"), "now")];
   all.push(writeBehind.add(addCheckpoint("two", "one"), "now"));
   all.push(writeBehind.add(addCheckpoint("three", "two"), "now"));
   gates[0]?.resolve();
   await all[0];
-  await expect.poll(() => gates.length).toBe(2);
+  await until(2);
   gates[1]?.resolve();
   await Promise.all(all);
   expect(stored.map((batch) => batch.checkpoints)).toEqual([["one"], ["two", "three"]]);
 });
 
 test("flushing waits for what is under way and for what was to come later", async () => {
-  const { writeBehind, stored, gates } = recorder();
+  const { writeBehind, stored, gates, until } = recorder();
   void writeBehind.add(addCheckpoint("one"), "now");
   void writeBehind.add(addWrite("one", "task"), "soon");
   const flushed = writeBehind.flush();
   gates[0]?.resolve();
-  await expect.poll(() => gates.length).toBe(2);
+  await until(2);
   gates[1]?.resolve();
   await flushed;
   expect(stored).toHaveLength(2);

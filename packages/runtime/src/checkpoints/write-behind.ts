@@ -2,7 +2,7 @@ import { CheckpointBatch } from "./checkpoint-batch.ts";
 import { patiently } from "./may-pass.ts";
 
 /** How long the writes of a finished task wait for the end of their step, which makes them unnecessary. */
-const lingerMs = 20;
+const defaultLingerMs = 20;
 
 /** A batch and the promise that it is stored. */
 class Pending {
@@ -34,6 +34,7 @@ class Pending {
 export class WriteBehind {
   readonly #store: (batch: CheckpointBatch) => Promise<void>;
   readonly #onFailure: (error: unknown) => void;
+  readonly #lingerMs: number;
   #pending = new Pending();
   #draining: Promise<void> | undefined;
   #isUrgent = false;
@@ -43,13 +44,16 @@ export class WriteBehind {
   /**
    * @param store stores a batch in one transaction; safe to repeat
    * @param onFailure hears of a batch that cannot be stored, at once, whoever waits for it
+   * @param lingerMs how long what is to be stored "soon" waits for more
    */
   constructor(
     store: (batch: CheckpointBatch) => Promise<void>,
     onFailure: (error: unknown) => void = () => {},
+    lingerMs: number = defaultLingerMs,
   ) {
     this.#store = store;
     this.#onFailure = onFailure;
+    this.#lingerMs = lingerMs;
   }
 
   /**
@@ -63,7 +67,7 @@ export class WriteBehind {
     const pending = this.#pending;
     fill(pending.batch);
     if (when === "now") this.#drain();
-    else this.#timer ??= setTimeout(() => this.#drain(), lingerMs);
+    else this.#timer ??= setTimeout(() => this.#drain(), this.#lingerMs);
     return pending.stored;
   }
 
@@ -72,6 +76,23 @@ export class WriteBehind {
     if (!this.#pending.batch.isEmpty) this.#drain();
     await this.#draining;
     if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  /**
+   * Resolves, once what was added before the last batch is stored, to that batch: it is the caller's to store from here
+   * on. Undefined where there is none.
+   *
+   * @throws what a failed batch failed with
+   */
+  async handOver(): Promise<CheckpointBatch | undefined> {
+    await this.#draining;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#failure !== undefined) throw this.#failure.error;
+    const { batch } = this.#pending;
+    if (batch.isEmpty) return undefined;
+    this.#pending = new Pending();
+    return batch;
   }
 
   #drain(): void {

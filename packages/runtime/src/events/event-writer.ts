@@ -1,10 +1,10 @@
 import type { SequencedRunEvent } from "@patchbay/contracts";
-import { type Database, inProject, type ProjectTransaction } from "@patchbay/database";
+import { type Database, inProject, type ProjectTransaction, sendInProject } from "@patchbay/database";
 
 import type { Fence } from "../checkpoints/fence.ts";
 import type { NewInterrupt } from "../interrupts/interrupt.ts";
 import { insertInterrupts } from "../interrupts/interrupt-repository.ts";
-import { insertEventsOfMany, insertFencedEvents } from "./fenced-events.ts";
+import { insertFencedEvents, insertingEventsOfMany } from "./fenced-events.ts";
 
 /** The events of one run that are to be stored. */
 export interface EventSource extends Fence {
@@ -122,16 +122,27 @@ class Lane {
   /** Resolves to those that were not stored: somebody holds their rows, or their leases are lost. */
   async #writeTogether(taken: readonly Taken[]): Promise<readonly Taken[]> {
     if (taken.length === 0) return [];
-    const stored = await inProject(this.#db, this.#project, async (tx) => {
-      for (const each of taken) await insertQuestions(tx, each);
-      return await insertEventsOfMany(
-        tx,
-        taken.map(({ source, events }) => ({ fence: source, events })),
-      );
-    });
+    const stored = await this.#store(taken);
     for (const { source, events, done } of taken)
       if (stored.has(source.run_id)) done.resolve(events.at(-1)?.seq);
     return taken.filter(({ source }) => !stored.has(source.run_id));
+  }
+
+  /** Resolves to the runs whose events are stored now. */
+  async #store(taken: readonly Taken[]): Promise<ReadonlySet<string>> {
+    const runs = taken.map(({ source, events }) => ({ fence: source, events }));
+    const asks = taken.some(({ events }) => events.some((each) => askedBy(each).length > 0));
+    if (!asks) {
+      const [{ rows }] = await sendInProject(this.#db, this.#project, (tx) => [
+        insertingEventsOfMany(tx, runs),
+      ]);
+      return new Set(rows.map(({ id }) => id));
+    }
+    return await inProject(this.#db, this.#project, async (tx) => {
+      for (const each of taken) await insertQuestions(tx, each);
+      const { rows } = await insertingEventsOfMany(tx, runs).execute(tx.sql);
+      return new Set(rows.map(({ id }) => id));
+    });
   }
 
   async #writeAlone(held: Taken): Promise<void> {

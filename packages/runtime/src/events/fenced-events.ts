@@ -1,6 +1,6 @@
 import type { SequencedRunEvent } from "@patchbay/contracts";
 import type { ProjectTransaction } from "@patchbay/database";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 
 import { type Fence, LeaseLostError, standing } from "../checkpoints/fence.ts";
 import { packEvents } from "./stored-events.ts";
@@ -35,18 +35,18 @@ export async function insertFencedEvents(
 }
 
 /**
- * Adds events to the logs of several runs that the writer holds, in one statement that waits for nobody. Resolves to
+ * Adds events to the logs of several runs that the writer holds, in one statement that waits for nobody. It answers with
  * the runs whose events it wrote: not those whose rows somebody else holds at the moment, nor those whose fences do not
  * stand any more.
  */
-export async function insertEventsOfMany(
+export function insertingEventsOfMany(
   tx: ProjectTransaction,
   runs: readonly { readonly fence: Fence; readonly events: readonly SequencedRunEvent[] }[],
-): Promise<ReadonlySet<string>> {
+): RawBuilder<{ id: string }> {
   const rows = runs.flatMap(({ fence, events }) =>
     packEvents(events).map((row) => ({ run_id: fence.run_id, ...row })),
   );
-  const result = await sql<{ id: string }>`
+  return sql<{ id: string }>`
     with fences as (
       select * from unnest(
         ${runs.map(({ fence }) => fence.run_id)}::text[],
@@ -71,6 +71,5 @@ export async function insertEventsOfMany(
         ${rows.map((row) => row.at)}::timestamptz[]
       ) as added (run_id, first_seq, last_seq, type, data, at) on added.run_id = ours.id
     )
-    select id from ours`.execute(tx.sql);
-  return new Set(result.rows.map(({ id }) => id));
+    select id from ours`;
 }

@@ -7,7 +7,10 @@ import { z } from "zod";
 import { runSignalsContract } from "../testing/run-signals-contract.ts";
 import { openRedisSignals } from "./redis-signals.ts";
 
-const url = process.env["PATCHBAY_TEST_REDIS_URL"];
+const server = process.env["PATCHBAY_TEST_REDIS_URL"];
+/** A database of the server that no other suite uses: connections are cut by it. */
+const ownDatabase = 2;
+const url = server === undefined ? undefined : new URL(`/${ownDatabase}`, server).href;
 
 describe.skipIf(url === undefined)("needs PATCHBAY_TEST_REDIS_URL", () => {
   runSignalsContract("Signals by Redis", () => {
@@ -35,8 +38,8 @@ test("a Redis that is not there is told of and does not stop the process", async
 /** Only ours: other suites use the same server. */
 async function cutAll(url: string): Promise<void> {
   const client = new Redis(url);
+  const ours = new RegExp(`^id=(\\d+) .*name=patchbay-signals .* db=${ownDatabase} `, "gm");
   const clients = z.string().parse(await client.call("CLIENT", "LIST"));
-  for (const [, id = ""] of clients.matchAll(/^id=(\d+) .*name=patchbay-signals /gm))
-    await client.call("CLIENT", "KILL", "ID", id);
+  for (const [, id = ""] of clients.matchAll(ours)) await client.call("CLIENT", "KILL", "ID", id);
   client.disconnect();
 }

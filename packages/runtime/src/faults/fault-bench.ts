@@ -24,6 +24,7 @@ export class FaultBench {
   readonly database: WorkerPlace["database"];
   readonly #removeDatabase: () => Promise<void>;
   readonly #workers = new Set<WorkerProcess>();
+  readonly #heirs = new WeakMap<WorkerProcess, WorkerProcess>();
   #standby: WorkerProcess | undefined;
   /** What the provider does with the next requests; undefined is to answer as it should, and so is the end. */
   readonly #troubles: (FakeAnswer | undefined)[];
@@ -59,7 +60,7 @@ export class FaultBench {
         mail,
         provider,
         troubles,
-        database: { kind: "postgres", url: server.url },
+        database: { kind: "postgres", url: server.url, max_connections: 40 },
         removeDatabase: () => server.drop(),
       });
     }
@@ -85,6 +86,13 @@ export class FaultBench {
     const worker = this.#standby ?? this.#spawn(true);
     this.#standby = this.#spawn(true);
     return worker;
+  }
+
+  /** The process that is started because this one has died, whoever finds it dead. */
+  heirOf(dead: WorkerProcess): WorkerProcess {
+    const heir = this.#heirs.get(dead) ?? this.startWorker();
+    this.#heirs.set(dead, heir);
+    return heir;
   }
 
   #spawn(isSoleProcess: boolean): WorkerProcess {

@@ -2,7 +2,8 @@ import type { Tool } from "@patchbay/compiler";
 import type { GuardedFetch } from "@patchbay/egress";
 import { z } from "zod";
 
-const Mail = z.object({ text: z.string() });
+/** What a mail tool takes. */
+export const Mail = z.object({ text: z.string() });
 const Sent = z.object({ mail_id: z.string() });
 
 /**

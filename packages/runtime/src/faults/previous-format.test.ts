@@ -18,15 +18,36 @@ import {
   type TestTenant,
   testPostgresUrl,
 } from "@patchbay/database/testing";
+import type { JsonObject } from "@patchbay/graph";
 import { migrations } from "@patchbay/migrations";
 import { describe, expect, test } from "vitest";
 
 import { insertEvents } from "../events/stored-events.ts";
-import { chatGraph, saying, testRuntime } from "../testing/test-runtime.ts";
+import { saying, testRuntime } from "../testing/test-runtime.ts";
 import { expectGapless, expectPrefix } from "./expect-whole.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
 const soon = () => AbortSignal.timeout(20_000);
+
+/** A document in the first format, as it was written then. It is never brought up to date: reading it is what is tested. */
+const documentOfBefore: JsonObject = {
+  schema: "patchbay/graph@1",
+  input: { type: "object", properties: { message: { type: "string" } }, required: ["message"] },
+  output: { type: "object", properties: { reply: { type: "string" } }, required: ["reply"] },
+  state: { said: { schema: { type: "array", items: { type: "string" } }, reducer: "append", default: [] } },
+  nodes: [
+    { id: "start", type: "start", ui: { x: 0, y: 0 } },
+    { id: "chat", type: "llm", config: { model: "default", system: "Be brief." } },
+    { id: "keep", type: "set_state", config: { assign: { said: "[nodes.chat.text]" } } },
+    { id: "end", type: "end", config: { output: { reply: "state.said[0]" } } },
+  ],
+  edges: [
+    { from: "start", to: "chat" },
+    { from: "chat", to: "keep" },
+    { from: "keep", to: "end" },
+  ],
+  limits: { max_steps: 100, timeout_ms: 600_000, max_cost_usd: 0.5, max_tokens: 200_000 },
+};
 
 /** A run in mid-answer, as a process that knew the first migration alone left it behind. */
 async function runOfBefore(
@@ -38,7 +59,7 @@ async function runOfBefore(
     const agent_id = await insertTestAgent(tx);
     const thread_id = newId("thr");
     const id = newId("run");
-    const graph = JSON.stringify(chatGraph);
+    const graph = JSON.stringify(documentOfBefore);
     await tx.sql
       .insertInto("agent_versions")
       .values({ org_id, project_id, agent_id, number: 1, graph, content_hash: "of before", note: "" })

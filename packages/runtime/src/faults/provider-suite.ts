@@ -29,7 +29,8 @@ export function providerSuite(engine: Engine): void {
     place = seeded.place;
     agent_id = seeded.agent_ids[0] ?? "";
     worker = bench.startWorker();
-  });
+    // A database is made, and two processes are started.
+  }, 120_000);
 
   afterAll(() => bench.close());
 

@@ -1,5 +1,6 @@
 import { type Run, type StartRun, terminalRunStatuses } from "@patchbay/contracts";
 import type { Json } from "@patchbay/graph";
+import { z } from "zod";
 
 import type { FaultBench } from "./fault-bench.ts";
 import type { Fault } from "./fault-point.ts";
@@ -42,12 +43,14 @@ export async function survive(
   },
 ): Promise<Survivor> {
   const { place, agent_id, request, answer } = options;
-  const key = JSON.stringify(request.input);
+  // Every run of a suite is started with another message.
+  const key = z.string().parse(request.input["message"]);
   const faults: Fault[] = [];
   const seen: SeenEvent[] = [];
   const asked: Run["interrupts"][number][] = [];
   let { worker } = options;
   let promised: string | undefined;
+  let deaths = 0;
   for (;;) {
     try {
       const id = await worker.start({ place, agent_id, request, key });
@@ -70,9 +73,9 @@ export async function survive(
       if (!(thrown instanceof WorkerDied)) throw thrown;
       await worker.ended;
       seen.push(...worker.seen);
-      if (worker.struck !== undefined) faults.push(worker.struck);
-      if (faults.length >= mostDeaths || worker.struck === undefined) throw thrown;
-      worker = bench.startWorker();
+      faults.push(...worker.struck.filter((strike) => (strike.message ?? key) === key));
+      if (++deaths >= mostDeaths || worker.struck.length === 0) throw thrown;
+      worker = bench.heirOf(worker);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { testPostgresUrl } from "@patchbay/database/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 
 import { again } from "./again.ts";
 import { expectGapless, expectPrefix, expectWhole } from "./expect-whole.ts";
@@ -70,6 +71,27 @@ describe.skipIf(testPostgresUrl === undefined)(
       zombie.kill("SIGCONT");
       await zombie.close();
       expect(await heir.report(place, id)).toEqual(report);
+      await heir.close();
+    }, 60_000);
+
+    test("a run whose process died goes on within ten seconds of its lease's end", async () => {
+      const message = "left";
+      const [parent, heir] = [bench.startWorker(false), bench.startWorker(false)];
+      await heir.runs(place);
+      const id = await stuckRun(parent, message);
+      parent.kill("SIGKILL");
+      await parent.ended;
+      const [row] = await bench.asSuperuser("select lease_expires_at from runs where id = $1", [id]);
+      const { lease_expires_at } = z.object({ lease_expires_at: z.date() }).parse(row);
+      // It is begun again with its messages taken back. Nothing but the clock says that it is nobody's.
+      await heir.follow(place, id);
+      await heir.untilSeen("message.discarded", 1);
+      const report = await finish(heir, id);
+      expectWhole(bench, { report, faults: [], seen: parent.seen, asked: [], worker: heir }, message);
+      const taken = report.events.find(({ event }) => event.type === "message.discarded");
+      const lateMs = Date.parse(taken?.at ?? "") - lease_expires_at.getTime();
+      expect(lateMs).toBeGreaterThanOrEqual(0);
+      expect(lateMs).toBeLessThan(10_000);
       await heir.close();
     }, 60_000);
 

@@ -1,4 +1,5 @@
-import { type CompiledQuery, type DatabaseConnection, PostgresDriver, type QueryResult } from "kysely";
+import { CompiledQuery, type DatabaseConnection, PostgresDriver, type QueryResult } from "kysely";
+import { z } from "zod";
 
 import type { FaultPoint } from "./fault-point.ts";
 
@@ -54,7 +55,10 @@ const watched = new WeakSet<DatabaseConnection>();
 
 /** What a process that watches itself hears. */
 export interface Watcher {
-  readonly reach: (point: FaultPoint) => void;
+  /** Hears where a run is, known by its message, if it is known. Answers whether it must not go on from there. */
+  readonly reach: (point: FaultPoint, message: string | undefined) => boolean;
+  /** Whether the run has come to where it dies: whatever else it does beside is to stop too. */
+  readonly isHeld: (message: string | undefined) => boolean;
   /** Hears of a commit, before whoever asked for it does; what it throws is all that they hear. */
   readonly committed: (deed: Deed) => void;
 }
@@ -65,35 +69,78 @@ export interface Watcher {
  */
 export function watchQueries(watcher: Watcher): void {
   const driver = PostgresDriver.prototype;
+  const messages = new MessagesOfRuns();
   // oxlint-disable-next-line typescript/unbound-method -- It is applied to the driver that it is called on.
   const acquire = driver.acquireConnection;
   driver.acquireConnection = async function (...given) {
     const connection = await acquire.apply(this, given);
     if (!watched.has(connection)) {
       watched.add(connection);
-      watch(connection, watcher);
+      watch(connection, messages, watcher);
     }
     return connection;
   };
 }
 
-function watch(connection: DatabaseConnection, { reach, committed }: Watcher): void {
+function watch(
+  connection: DatabaseConnection,
+  messages: MessagesOfRuns,
+  { reach, isHeld, committed }: Watcher,
+): void {
   const execute = connection.executeQuery.bind(connection);
-  let done: Deed[] = [];
+  let done: { readonly deed: Deed; readonly message: string | undefined }[] = [];
+  /** Whether whoever asks here has died. */
+  let isStopped = false;
+  /** Of the run that the transaction is about: not every statement names it. */
+  let message: string | undefined;
   connection.executeQuery = async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
+    if (isStopped) return await forEver();
     const deed = deedOf(query.sql);
+    // Those of a transaction may be asked all at once: what one is about is known when it is asked, not when it is answered.
+    if (/^(?:begin|start transaction)\b/.test(query.sql)) [done, message] = [[], undefined];
+    const about = (message = messages.of(deed, query) ?? message);
     const before = deed && beforeStatement[deed];
-    if (before !== undefined) reach(before);
+    // Events of several runs are stored together, so those of a run that has come to its end here still may be.
+    const isOwn = deed !== undefined && deed !== "events";
+    if ((before !== undefined && reach(before, about)) || (isOwn && isHeld(about))) {
+      isStopped = true;
+      // What its death does to the transaction: others, who do not die yet, must not wait for it.
+      await execute(CompiledQuery.raw("rollback"));
+      await forEver();
+    }
     const result = await execute<Row>(query);
-    if (deed !== undefined) done.push(deed);
-    if (!/^(?:begin|start transaction|commit|rollback)\b/.test(query.sql)) return result;
+    if (deed !== undefined) done.push({ deed, message: about });
+    if (!/^(?:commit|rollback)\b/.test(query.sql)) return result;
     const held = query.sql.startsWith("commit") ? done : [];
     done = [];
     for (const each of held) {
-      const after = afterCommit[each];
-      if (after !== undefined) reach(after);
+      const after = afterCommit[each.deed];
+      if (after !== undefined && reach(after, each.message)) await forEver();
     }
-    for (const each of held) committed(each);
+    for (const each of held) committed(each.deed);
     return result;
   };
+}
+
+/** What stays where it is until its process dies. */
+export const forEver = (): Promise<never> => new Promise(() => {});
+
+const Input = z.object({ message: z.string() });
+
+/** By which messages the runs that this process has inserted were started. */
+class MessagesOfRuns {
+  readonly #byId = new Map<string, string>();
+
+  /** Of the run that a statement is about; undefined where it was inserted elsewhere. */
+  of(deed: Deed | undefined, { parameters }: CompiledQuery): string | undefined {
+    const texts = parameters.filter((each) => typeof each === "string");
+    const ids = texts.filter((text) => text.startsWith("run_"));
+    if (deed !== "row") return ids.map((id) => this.#byId.get(id)).find((found) => found !== undefined);
+    const input = texts.find((text) => text.startsWith('{"message":'));
+    const [id] = ids;
+    if (id === undefined || input === undefined) return undefined;
+    const { message } = Input.parse(JSON.parse(input));
+    this.#byId.set(id, message);
+    return message;
+  }
 }

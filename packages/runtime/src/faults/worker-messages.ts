@@ -15,7 +15,7 @@ import { deedNames } from "./watch-queries.ts";
 export const WorkerPlace = z.strictObject({
   database: z.discriminatedUnion("kind", [
     z.strictObject({ kind: z.literal("embedded"), folder: z.string() }),
-    z.strictObject({ kind: z.literal("postgres"), url: z.string() }),
+    z.strictObject({ kind: z.literal("postgres"), url: z.string(), max_connections: z.int() }),
   ]),
   mail_origin: z.string(),
   model: z.strictObject({ base_url: z.string(), origin: z.string(), api_key: z.string() }),
@@ -39,6 +39,11 @@ export const WorkerCommand = z.discriminatedUnion("do", [
   /** Brings the schema up to date, makes a tenant, and publishes these graphs, each as an agent of its own. */
   z.strictObject({ do: z.literal("seed"), graphs: z.array(JsonObject) }),
   z.strictObject({ do: z.literal("arm"), fault: Fault.optional() }),
+  /** See `Tripwire.armRuns`. */
+  z.strictObject({
+    do: z.literal("arm_runs"),
+    faults: z.array(z.strictObject({ ...Fault.shape, message: z.string() })),
+  }),
   z.strictObject({ do: z.literal("counts") }),
   /** See `Tripwire.loseAnswer`. */
   z.strictObject({
@@ -84,7 +89,12 @@ export const WorkerLine = z.discriminatedUnion("say", [
   z.strictObject({ say: z.literal("refused"), id: z.int(), name: z.string(), code: z.string() }),
   /** A reader of the run has been handed this event. */
   z.strictObject({ say: z.literal("seen"), run_id: z.string(), seq: z.int(), event: JsonObject }),
-  /** The last words of a process that is killed. */
-  z.strictObject({ say: z.literal("struck"), point: FaultPoint, nth: z.int() }),
+  /** Where a run, known by its message, will not go on: the last words of a process that is killed. */
+  z.strictObject({
+    say: z.literal("struck"),
+    point: FaultPoint,
+    nth: z.int(),
+    message: z.string().optional(),
+  }),
 ]);
 export type WorkerLine = z.infer<typeof WorkerLine>;

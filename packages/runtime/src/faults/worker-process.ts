@@ -9,6 +9,7 @@ import type { Json, JsonObject } from "@patchbay/graph";
 import { z } from "zod";
 
 import type { Fault } from "./fault-point.ts";
+import type { RunFault, Strike } from "./tripwire.ts";
 import type { Deed } from "./watch-queries.ts";
 import {
   Place,
@@ -56,8 +57,8 @@ export class WorkerProcess {
   /** What readers in it have been handed, oldest first. */
   readonly seen: SeenEvent[] = [];
   #onSeen: (() => void) | undefined;
-  /** Where it was killed, if a fault has struck. */
-  struck: Fault | undefined;
+  /** Where runs were when it was killed, if faults have struck. */
+  readonly struck: Strike[] = [];
   /** Resolves once it has ended, however, and all that it said has been heard. */
   readonly ended: Promise<void>;
 
@@ -88,6 +89,11 @@ export class WorkerProcess {
   /** Kills it there, and counts from now on. Without a fault it only counts. */
   async arm(fault?: Fault): Promise<void> {
     await this.#ask({ do: "arm", fault });
+  }
+
+  /** Kills it when each of these runs has come to where it is to die, or has ended without. */
+  async armRuns(faults: readonly RunFault[]): Promise<void> {
+    await this.#ask({ do: "arm_runs", faults: [...faults] });
   }
 
   /** Lets the answer to the n-th commit of this kind be lost. */
@@ -177,7 +183,7 @@ export class WorkerProcess {
         this.#onSeen?.();
         return;
       case "struck":
-        this.struck = { point: line.point, nth: line.nth };
+        this.struck.push({ point: line.point, nth: line.nth, message: line.message });
         return;
       case "reply":
         this.#take(line.id)?.resolve(line.value);

@@ -3,6 +3,7 @@
 import { writeSync } from "node:fs";
 
 import { AgentCompiler, HttpError } from "@patchbay/compiler";
+import type { Run } from "@patchbay/contracts";
 import {
   type Database,
   inBootstrap,
@@ -48,12 +49,16 @@ const logger = createLogger({
   destination: process.stderr,
 });
 
-const tripwire = new Tripwire(({ point, nth }) => {
-  say({ say: "struck", point, nth });
-  process.kill(process.pid, "SIGKILL");
-});
+const tripwire = new Tripwire(
+  (strike) => say({ say: "struck", ...strike }),
+  () => process.kill(process.pid, "SIGKILL"),
+);
 const reach = tripwire.reach.bind(tripwire);
-watchQueries({ reach, committed: tripwire.committed.bind(tripwire) });
+watchQueries({
+  reach,
+  isHeld: tripwire.isHeld.bind(tripwire),
+  committed: tripwire.committed.bind(tripwire),
+});
 
 /** Everything is made with the first command that needs it: until then another process may have the database. */
 let parts: Promise<Parts> | undefined;
@@ -86,6 +91,10 @@ async function heed({ id, command }: NumberedCommand): Promise<void> {
 async function obey(command: WorkerCommand): Promise<Json> {
   if (command.do === "arm") {
     tripwire.arm(command.fault);
+    return null;
+  }
+  if (command.do === "arm_runs") {
+    tripwire.armRuns(command.faults);
     return null;
   }
   if (command.do === "lose") {
@@ -121,7 +130,7 @@ async function obey(command: WorkerCommand): Promise<Json> {
     case "report":
       return asJson(await report(runs, command.place, command.run_id));
     case "runs":
-      return asJson((await runs.list(command.place, { limit: 200 })).items);
+      return asJson(await allRuns(runs, command.place));
   }
 }
 
@@ -167,6 +176,17 @@ async function report(runs: RunService, place: Place, run_id: string): Promise<R
   };
 }
 
+async function allRuns(runs: RunService, place: Place): Promise<readonly Run[]> {
+  const all: Run[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await runs.list(place, { limit: 100, cursor });
+    all.push(...page.items);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor !== undefined);
+  return all;
+}
+
 async function seed(db: Database, agents: AgentService, graphs: readonly JsonObject[]): Promise<Json> {
   await migrate(db, migrations);
   const org_id = newId("org");
@@ -191,7 +211,7 @@ function open(database: WorkerPlace["database"]): Promise<Database> | Database {
     case "embedded":
       return openEmbeddedDatabase({ folder: database.folder });
     case "postgres":
-      return openPostgresDatabase({ url: database.url, max_connections: 6 });
+      return openPostgresDatabase(database);
   }
 }
 

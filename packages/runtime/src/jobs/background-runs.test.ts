@@ -1,6 +1,6 @@
 import type { StartRun } from "@patchbay/contracts";
 import { createTestTenant, type TestTenant } from "@patchbay/database/testing";
-import type { JobQueue } from "@patchbay/jobs";
+import { defineJob, type JobQueue } from "@patchbay/jobs";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
 import { createInProcessSignals } from "../events/in-process-signals.ts";
@@ -115,16 +115,36 @@ describe.each(jobBackends)("background runs on $name", ({ missing, open }) => {
     test("a job that is delivered twice is one run", async () => {
       const tenant = await createTestTenant(backend.db);
       const asked: string[] = [];
+      const isAsked = Promise.withResolvers<void>();
+      const goOn = Promise.withResolvers<void>();
       const counting: ModelScript = async function* (given, signal) {
         asked.push(given.messages.at(-1)?.text ?? "");
+        isAsked.resolve();
+        await goOn.promise;
         yield* saying("Once")(given, signal);
       };
-      const one = await startProcess(tenant, counting);
-      const other = await startProcess(tenant, counting);
+      const signals = createInProcessSignals();
+      const one = await startProcess(tenant, counting, signals);
+      const other = await startProcess(tenant, counting, signals);
       const { id } = await one.runs.start(tenant, await one.publishedAgent(), request(), caller);
       const job = { run_id: id, org_id: tenant.org_id, project_id: tenant.project_id };
+      // The store knows it as another job, so nothing but the run itself tells that it is the same.
+      const deliverAgain = (time: number) =>
+        one.queue.enqueue(defineJob({ ...executeRun, id: () => `${id}-${time}` }), job);
+      await deliverAgain(2);
+      await Promise.all([one.work(), other.work()]);
+      await isAsked.promise;
+      await deliverAgain(3);
+      // Whoever is delivered a run that another one executes is done with it at once.
       await Promise.all([one, other].map(({ runs }) => runs.executeQueued(job, soon())));
+      goOn.resolve();
       expect(await one.runs.waitForRest(tenant, id, soon())).toMatchObject({ status: "completed" });
+      await deliverAgain(4);
+      await expect
+        .poll(() => one.queue.counts(executeRun), { timeout: 20_000 })
+        .toEqual({ waiting: 0, delayed: 0, active: 0, dead: 0 });
+      const events = await Array.fromAsync(one.runs.events(tenant, id, 0, soon()));
+      expect(events.filter(({ event }) => event.type === "run.started")).toHaveLength(1);
       expect(asked).toEqual(["Hi"]);
     });
 

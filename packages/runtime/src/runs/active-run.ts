@@ -9,11 +9,13 @@ import {
   toRunError,
 } from "@patchbay/compiler";
 import type { RunEvent, SequencedRunEvent, Usage } from "@patchbay/contracts";
-import { type Database, inProject, newId, type ProjectTransaction } from "@patchbay/database";
+import { type Database, inProject, newId, type ProjectTransaction, sendInProject } from "@patchbay/database";
 import { errorFields, type Logger } from "@patchbay/telemetry";
 
+import type { CheckpointBatch } from "../checkpoints/checkpoint-batch.ts";
+import { inserting } from "../checkpoints/checkpoint-repository.ts";
 import { CheckpointSaver } from "../checkpoints/checkpoint-saver.ts";
-import { LeaseLostError } from "../checkpoints/fence.ts";
+import { type Fence, LeaseLostError } from "../checkpoints/fence.ts";
 import { mayPass } from "../checkpoints/may-pass.ts";
 import { RunJournal } from "../effects/run-journal.ts";
 import { askedBy, type EventWriter } from "../events/event-writer.ts";
@@ -29,6 +31,7 @@ import { RunCancelled, RunInterrupted } from "./run-errors.ts";
 import type { RunOrder, RunPart } from "./run-order.ts";
 import { endRun, holdRun, releaseRun, type RunEnding, waitRun } from "./run-repository.ts";
 import { exceededBy, tookTooLong } from "./run-terms.ts";
+import { storeEnd } from "./store-end.ts";
 
 /** How long events wait in memory before they are stored, while nobody asks for them. */
 const storeEveryMs = 250;
@@ -94,6 +97,7 @@ export class ActiveRun {
     const durability = order.durability ?? durabilityOf(agent, needs.registries);
     this.#saver = new CheckpointSaver({
       inProject: (work) => this.#inProject(work),
+      store: (fence, batch) => this.#storeSteps(fence, batch),
       run_id: order.id,
       lease_token: order.lease_token,
       durability,
@@ -144,9 +148,9 @@ export class ActiveRun {
       this.#open(part);
       let result = await this.#run(agent, part, checkpointing);
       for (;;) {
-        // What is kept of the steps is stored before how the run stands: afterwards the run is nobody's.
+        // What is kept of the steps is stored before how the run stands, or with it: afterwards the run is nobody's.
+        if (result.status === "completed") return await this.#complete(result, await this.#saver.handOver());
         await this.#saver.flush();
-        if (result.status === "completed") return await this.#complete(result);
         const answers = await this.#rest(result);
         if (answers === undefined) return "waiting";
         const { continuation } = result;
@@ -194,40 +198,68 @@ export class ActiveRun {
     }
   }
 
-  #complete({ output, usage, thread }: Extract<AgentResult, { status: "completed" }>): Promise<RunOutcome> {
-    return this.#end({ status: "completed", output, error: null, usage }, thread);
+  #complete(
+    { output, usage, thread }: Extract<AgentResult, { status: "completed" }>,
+    steps: CheckpointBatch | undefined,
+  ): Promise<RunOutcome> {
+    return this.#end({ status: "completed", output, error: null, usage }, steps, thread);
   }
 
   async #stop(thrown: unknown): Promise<RunOutcome> {
     if (thrown instanceof LeaseLostError) return "lost";
     if (thrown instanceof RunInterrupted) return await this.#release(thrown.isOrderly);
+    // Somebody may want to see how far it came; that it cannot be stored is not why the run ends.
+    const steps = await this.#saver.handOver().catch(() => undefined);
     if (thrown instanceof RunCancelled) {
       const { reason } = thrown;
       const error = reason === "" ? null : { code: "cancelled", message: reason, retriable: false };
-      return await this.#end({ status: "cancelled", output: null, error, usage: this.#usage });
+      return await this.#end({ status: "cancelled", output: null, error, usage: this.#usage }, steps);
     }
     const error = toRunError(thrown);
     if (error.code === "internal_error") {
       const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
       this.#needs.logger.error("a run failed unexpectedly", { run_id: this.order.id, ...errorFields(cause) });
     }
-    return await this.#end({ status: "failed", output: null, error, usage: this.#usage });
+    return await this.#end({ status: "failed", output: null, error, usage: this.#usage }, steps);
   }
 
   /** Stores the end, and only then tells it: nobody hears of an end that a crash could take back. */
-  async #end(ending: RunEnding, thread?: ThreadState): Promise<RunOutcome> {
-    const { id, lease_token, thread: before } = this.order;
+  async #end(
+    ending: RunEnding,
+    steps: CheckpointBatch | undefined,
+    thread?: ThreadState,
+  ): Promise<RunOutcome> {
     await this.#stopStoring();
     this.log.append(endingEvent(ending));
-    const isOurs = await this.#standing(async (tx) => {
-      if (!(await endRun(tx, id, lease_token, ending))) return false;
-      await this.#insertUnstored(tx);
-      if (thread !== undefined) await updateThread(tx, before.id, thread);
-      if (this.#mayHaveAsked) await new InterruptRepository(tx).cancelOfRun(id);
-      return true;
-    });
+    const isOurs = await this.#standing(() =>
+      this.#mayHaveAsked
+        ? this.#inProject((tx) => this.#storeEnd(tx, ending, steps, thread))
+        : storeEnd(this.#needs.db, { order: this.order, ending, events: this.log.unstored(), thread, steps }),
+    );
     // If somebody else has ended it (its lease ran out), their event is in the table, and readers find it there.
     return isOurs === true ? ending.status : "lost";
+  }
+
+  /** As `storeEnd`, of a run that may have open questions, which end with it. */
+  async #storeEnd(
+    tx: ProjectTransaction,
+    ending: RunEnding,
+    steps: CheckpointBatch | undefined,
+    thread: ThreadState | undefined,
+  ): Promise<boolean> {
+    const { id, lease_token, thread: before } = this.order;
+    if (steps !== undefined) await inserting(tx, { run_id: id, lease_token }, steps).execute(tx.sql);
+    if (!(await endRun(tx, id, lease_token, ending))) return false;
+    await this.#insertUnstored(tx);
+    if (thread !== undefined) await updateThread(tx, before.id, thread);
+    await new InterruptRepository(tx).cancelOfRun(id);
+    return true;
+  }
+
+  /** @throws {LeaseLostError} when the run is another process's; then nothing was written */
+  async #storeSteps(fence: Fence, batch: CheckpointBatch): Promise<void> {
+    const [{ rows }] = await sendInProject(this.#needs.db, this.order, (tx) => [inserting(tx, fence, batch)]);
+    if (Number(rows[0]?.standing) !== 1) throw new LeaseLostError(fence.run_id);
   }
 
   /**
@@ -238,7 +270,7 @@ export class ActiveRun {
     const { id, lease_token } = this.order;
     await this.#stopStoring();
     const asked = new Set(requests.map(({ interrupt_id }) => interrupt_id));
-    const rested = await this.#standing(async (tx) => {
+    const rested = await this.#standingIn(async (tx) => {
       // From here on nobody wakes the run who has not seen it waiting, and no answer is given unseen.
       if (!(await holdRun(tx, id, lease_token))) throw new LeaseLostError(id);
       this.#mayHaveAsked = true;
@@ -261,7 +293,7 @@ export class ActiveRun {
     const { id, lease_token } = this.order;
     await this.#stopStoring();
     await this.#saver.flush().catch(() => undefined);
-    const released = await this.#standing(async (tx) => {
+    const released = await this.#standingIn(async (tx) => {
       if (!(await holdRun(tx, id, lease_token))) return false;
       await this.#insertUnstored(tx);
       await releaseRun(tx, id, lease_token, isOrderly);
@@ -273,14 +305,14 @@ export class ActiveRun {
   /**
    * Stores how the run stands, with all events so far, as often as it takes. Storing has been stopped before.
    *
-   * @param work resolves to false where the run is not ours any more
+   * @param work one transaction; resolves to false where the run is not ours any more
    * @returns undefined where the database could not be reached, or the run turns out to be nobody's or another's
    */
-  async #standing<Result>(work: (tx: ProjectTransaction) => Promise<Result>): Promise<Result | undefined> {
+  async #standing<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     for (const waitMs of [...standingRetriesMs, undefined]) {
       try {
         if (!(await this.#learnStored())) return undefined;
-        const result = await this.#inProject(work);
+        const result = await work();
         // What is not ours to store is not shown either: the table has what is true.
         if (result !== false) this.#show(this.log.lastSeq);
         return result;
@@ -295,6 +327,10 @@ export class ActiveRun {
       }
     }
     return undefined;
+  }
+
+  #standingIn<Result>(work: (tx: ProjectTransaction) => Promise<Result>): Promise<Result | undefined> {
+    return this.#standing(() => this.#inProject(work));
   }
 
   async #insertUnstored(tx: ProjectTransaction): Promise<void> {
@@ -418,7 +454,7 @@ export class ActiveRun {
         started_at: order.started_at,
       },
       caller: { id: order.caller_id, org_id: order.org_id, project_id: order.project_id },
-      model: registries.model,
+      model: (name) => registries.model(name, { org_id: order.org_id }),
       tool: registries.tool,
       http: registries.http,
       agents: this.#needs.agentsOf(order, this.#abort.signal),
@@ -426,6 +462,7 @@ export class ActiveRun {
       cache,
       emit: (event) => this.#emit(event),
       newMessageId: () => newId("msg"),
+      ...(order.terms.trial !== undefined && { trial: order.terms.trial }),
     };
   }
 }

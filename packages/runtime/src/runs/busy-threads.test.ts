@@ -154,12 +154,17 @@ describeEachEngine("busy threads", (test) => {
     const { runs, publishedAgent } = testRuntime(db, tenant, obeying);
     await runs.open();
     const agent = await publishedAgent();
-    const { id } = await runs.start(tenant, agent, request({ mode: "background", delay_ms: 700 }), caller);
+    const inAnHour = request({ mode: "background", delay_ms: 3_600_000 });
+    const { id } = await runs.start(tenant, agent, inAnHour, caller);
     const delayed = await runs.get(tenant, id);
     expect(delayed).toMatchObject({ status: "queued", is_in_line: true, started_at: null });
     const { thread_id } = delayed;
     const meanwhile = await runs.start(tenant, agent, request({ thread_id }), caller);
     expect(await runs.waitForRest(tenant, meanwhile.id, soon())).toMatchObject({ status: "completed" });
+    // As if the hour had gone by.
+    await inProject(db, tenant, (tx) =>
+      tx.sql.updateTable("runs").set({ not_before: new Date() }).where("id", "=", id).execute(),
+    );
     const { started_at, not_before } = await runs.waitForRest(tenant, id, soon());
     expect(Date.parse(started_at ?? "")).toBeGreaterThanOrEqual(Date.parse(not_before ?? ""));
     await runs.close(0);

@@ -7,6 +7,8 @@ import type { AgentResource, JsonObject } from "@patchbay/graph";
 import { graphWith } from "@patchbay/graph/testing";
 import { expect } from "vitest";
 
+import { createInProcessSignals } from "../events/in-process-signals.ts";
+import type { RunSignals } from "../events/run-signals.ts";
 import { hanging, type ModelScript, saying, testRuntime } from "../testing/test-runtime.ts";
 import type { RunOrder } from "./run-order.ts";
 import { RunInterrupted } from "./run-errors.ts";
@@ -62,9 +64,9 @@ const calling = (agent: string, config: JsonObject = {}, limits: JsonObject = {}
   });
 
 /** A project in which agents may call `echo`, `fail` and `hang`, and those that a test publishes before it runs them. */
-async function family(db: Database, tenant: TestTenant) {
+async function family(db: Database, tenant: TestTenant, signals?: RunSignals) {
   const callable = new Map<string, AgentResource>();
-  const runtime = testRuntime(db, tenant, obeying, undefined, callable);
+  const runtime = testRuntime(db, tenant, obeying, undefined, callable, signals);
   const publish = async (slug: string, graph: JsonObject): Promise<string> => {
     callable.set(slug, signature);
     const about = { project_id: tenant.project_id, slug, name: slug, description: "" };
@@ -80,13 +82,19 @@ async function family(db: Database, tenant: TestTenant) {
     const request = { input, version: "published" as const, mode: "wait" as const, metadata: {}, ...more };
     return (await runs.start(tenant, agentId, request, caller)).id;
   };
-  return { runs, publish, start, end: (id: string) => runs.waitForRest(tenant, id, soon()) };
+  return {
+    agents: runtime.agents,
+    runs,
+    publish,
+    start,
+    end: (id: string) => runs.waitForRest(tenant, id, soon()),
+  };
 }
 
 /** The children of a run, once there are so many; oldest first. */
 async function childrenOf(runs: RunService, tenant: Tenant, parent: string, count = 1): Promise<Run[]> {
   const list = async () => (await runs.list(tenant, { limit: 50, parent_run_id: parent })).items.toReversed();
-  await expect.poll(async () => (await list()).length, { timeout: 10_000 }).toBe(count);
+  await expect.poll(async () => (await list()).length, { timeout: 20_000 }).toBe(count);
   return await list();
 }
 
@@ -145,6 +153,23 @@ describeEachEngine("child runs", (test) => {
     expect(parent.usage).toEqual(child?.usage);
     const events = await Array.fromAsync(runs.events(tenant, child?.id ?? "", 0, soon()));
     expect(events.at(-1)?.event).toEqual({ type: "run.completed", output: { reply: "Hi" } });
+  });
+
+  test("a child is of the version that its parent was published with, until the parent is published again", async ({
+    db,
+    tenant,
+  }) => {
+    const { agents, runs, publish, start, end } = await family(db, tenant);
+    const child = await publish("child", asking("echo"));
+    const parent = await publish("parent", calling("child"));
+    const versionOfChild = async () => {
+      const { id } = await end(await start(parent));
+      return (await childrenOf(runs, tenant, id))[0]?.version;
+    };
+    await agents.publish(tenant, child, { note: "", created_by: null });
+    expect(await versionOfChild()).toBe(1);
+    await agents.publish(tenant, parent, { note: "", created_by: null });
+    expect(await versionOfChild()).toBe(2);
   });
 
   test("a parent that is cancelled takes its children along, and theirs", async ({ db, tenant }) => {
@@ -275,10 +300,12 @@ describeEachEngine("child runs", (test) => {
   });
 
   test("another process that goes on with the parent finds its children again", async ({ db, tenant }) => {
-    const { runs, publish, start, end } = await family(db, tenant);
+    const signals = createInProcessSignals();
+    const { runs, publish, start, end } = await family(db, tenant, signals);
     const id = await start(await publish("parent", asking("hang")));
     const child = await (await seenBy(runs, tenant, id)).start(call("echo"), soon());
-    const elsewhere = await seenBy(testRuntime(db, tenant, obeying).runs, tenant, id);
+    const other = testRuntime(db, tenant, obeying, undefined, undefined, signals);
+    const elsewhere = await seenBy(other.runs, tenant, id);
     expect(await elsewhere.start(call("echo"), soon())).toEqual(child);
     const used: number[] = [];
     const count = ({ output_tokens }: Usage): void => void used.push(output_tokens);

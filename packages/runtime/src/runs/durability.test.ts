@@ -48,4 +48,19 @@ describeEachEngine("durability", (test) => {
   test("an agent that says nothing leaves it to what its graph does", async ({ db, tenant }) => {
     expect(await checkpointsWith(db, tenant, null)).toBeGreaterThan(1);
   });
+
+  test("what a run has done before it failed is on record too", async ({ db, tenant }) => {
+    const failing = testRuntime(db, tenant, async function* () {
+      yield { type: "text", text: "Well" };
+      throw new Error("The model is gone.");
+    });
+    const agent = await failing.publishedAgent();
+    const request = { input: { message: "Hi" }, version: "published", mode: "wait", metadata: {} } as const;
+    const { id } = await failing.runs.start(tenant, agent, request, caller);
+    expect(await failing.runs.waitForRest(tenant, id, soon())).toMatchObject({ status: "failed" });
+    const rows = await inProject(db, tenant, (tx) =>
+      tx.sql.selectFrom("run_checkpoints").select("checkpoint_id").where("run_id", "=", id).execute(),
+    );
+    expect(rows.length).toBeGreaterThan(0);
+  });
 });

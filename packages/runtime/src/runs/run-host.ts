@@ -24,16 +24,11 @@ import {
 import { type ClaimedRun, claimExpired, claimQueued, claimWaiting } from "./run-claims.ts";
 import type { RunAgents } from "./run-agents.ts";
 import { ShuttingDownError } from "./run-errors.ts";
-import type { RunOrder, RunPart } from "./run-order.ts";
+import type { ProjectOfRun, RunOrder, RunPart } from "./run-order.ts";
 import { callToWake, endRun, RunRepository } from "./run-repository.ts";
 
 /** How often a run is taken up again whose process died: a run that kills its process must not kill all of them. */
 const mostAttempts = 5;
-
-interface ProjectOfRun {
-  readonly org_id: string;
-  readonly project_id: string;
-}
 
 export interface RunHostNeeds {
   readonly db: Database;

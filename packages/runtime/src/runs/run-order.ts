@@ -4,6 +4,12 @@ import type { JsonObject } from "@patchbay/graph";
 
 import type { RunTerms } from "./run-terms.ts";
 
+/** Where a run belongs. */
+export interface ProjectOfRun {
+  readonly org_id: string;
+  readonly project_id: string;
+}
+
 /** What is to be executed, the same in whichever process and however often. */
 export interface RunOrder {
   readonly id: string;

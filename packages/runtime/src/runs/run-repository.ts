@@ -1,14 +1,22 @@
 import type { Continuation } from "@patchbay/compiler";
-import { type Interrupt, type Run, RunError, type RunMode, type RunStatus, Usage } from "@patchbay/contracts";
-import type { ProjectTransaction, TenantTransaction } from "@patchbay/database";
+import {
+  type Interrupt,
+  type Run,
+  RunError,
+  type RunGraph,
+  type RunMode,
+  type RunStatus,
+  Usage,
+} from "@patchbay/contracts";
+import type { ProjectTransaction, Tables, TenantTransaction } from "@patchbay/database";
 import { JsonObject } from "@patchbay/graph";
-import { sql } from "kysely";
+import { type RawBuilder, sql, type UpdateQueryBuilder, type UpdateResult } from "kysely";
 import { z } from "zod";
 
 import { InterruptRepository } from "../interrupts/interrupt-repository.ts";
 import type { PageRequest } from "../page-cursor.ts";
 import { RunNotFoundError } from "./run-errors.ts";
-import type { RunTerms } from "./run-terms.ts";
+import { noTerms, RunTerms } from "./run-terms.ts";
 
 const columns = [
   "id",
@@ -61,6 +69,7 @@ export interface RunFilter {
   readonly agent_id?: string | undefined;
   readonly project_id?: string | undefined;
   readonly parent_run_id?: string | undefined;
+  readonly status?: RunStatus | undefined;
 }
 
 /** The runs of a tenant's projects. */
@@ -101,6 +110,7 @@ export class RunRepository {
     if (before !== undefined) query = query.where("id", "<", before);
     if (filter.agent_id !== undefined) query = query.where("agent_id", "=", filter.agent_id);
     if (filter.project_id !== undefined) query = query.where("project_id", "=", filter.project_id);
+    if (filter.status !== undefined) query = query.where("status", "=", filter.status);
     if (filter.parent_run_id !== undefined) query = query.where("parent_run_id", "=", filter.parent_run_id);
     return await this.#toRuns(await query.execute());
   }
@@ -115,6 +125,25 @@ export class RunRepository {
       .where("id", "=", id)
       .where("status", "in", ["queued", "running", "waiting"])
       .execute();
+  }
+
+  /** What a run goes through, or went. @throws {RunNotFoundError} */
+  async graph(id: string): Promise<RunGraph> {
+    const row = await this.#tx.sql
+      .selectFrom("runs")
+      .leftJoin("agent_versions", (join) =>
+        join
+          .onRef("agent_versions.agent_id", "=", "runs.agent_id")
+          .onRef("agent_versions.number", "=", "runs.version"),
+      )
+      .select(["runs.version", "runs.graph", "agent_versions.graph as frozen", "runs.terms"])
+      .where("runs.org_id", "=", this.#tx.org_id)
+      .where("runs.project_id", "in", this.#tx.project_ids)
+      .where("runs.id", "=", id)
+      .executeTakeFirst();
+    if (row === undefined) throw new RunNotFoundError(id);
+    const { trial = null } = RunTerms.parse(row.terms ?? {});
+    return { version: row.version, graph: JsonObject.parse(row.graph ?? row.frozen), trial };
   }
 
   /** What somebody gave as the reason for wishing it cancelled; empty where they gave none. */
@@ -184,14 +213,20 @@ export interface NewRun {
   readonly channel: string;
   readonly mode: RunMode;
   /** Absent for a run that no run called. */
-  readonly parentage?: Parentage & { readonly terms: RunTerms };
+  readonly parentage?: Parentage;
+  /** Absent where they say nothing. */
+  readonly terms?: RunTerms;
 }
 
 /** Creates a run: one that this process begins at once, or one that is queued. */
-export async function insertRun(
+export async function insertRun(tx: ProjectTransaction, run: NewRun): Promise<void> {
+  await tx.sql.insertInto("runs").values(runRow(tx, run)).execute();
+}
+
+function runRow(
   tx: ProjectTransaction,
-  { begun, parentage, not_before, is_in_line = false, ...run }: NewRun,
-): Promise<void> {
+  { begun, parentage, terms = noTerms, not_before, is_in_line = false, ...run }: NewRun,
+) {
   const standing =
     begun === undefined
       ? { status: "queued" as const, is_in_line, not_before: not_before ?? null }
@@ -203,20 +238,31 @@ export async function insertRun(
           lease_token: begun.lease.token,
           lease_expires_at: begun.lease.expires_at,
         };
-  await tx.sql
-    .insertInto("runs")
-    .values({
-      ...run,
-      ...standing,
-      ...(parentage === undefined ? {} : { ...parentage, terms: JSON.stringify(parentage.terms) }),
-      org_id: tx.org_id,
-      project_id: tx.project_id,
-      graph: run.graph === null ? null : JSON.stringify(run.graph),
-      input: JSON.stringify(run.input),
-      metadata: JSON.stringify(run.metadata),
-      usage: JSON.stringify({ input_tokens: 0, output_tokens: 0 } satisfies Usage),
-    })
-    .execute();
+  return {
+    ...run,
+    ...standing,
+    ...parentage,
+    ...(terms === noTerms ? {} : { terms: JSON.stringify(terms) }),
+    org_id: tx.org_id,
+    project_id: tx.project_id,
+    graph: run.graph === null ? null : JSON.stringify(run.graph),
+    input: JSON.stringify(run.input),
+    metadata: JSON.stringify(run.metadata),
+    usage: JSON.stringify({ input_tokens: 0, output_tokens: 0 } satisfies Usage),
+  };
+}
+
+/**
+ * Creates a run on a thread that was begun just before in the same transaction, in one statement that creates none where
+ * the thread was not.
+ */
+export function insertingRun(tx: ProjectTransaction, run: NewRun): RawBuilder<unknown> {
+  const columns = Object.entries(runRow(tx, run));
+  // `insert … select` takes each parameter as what its column is.
+  return sql`insert into "runs" (${sql.join(columns.map(([name]) => sql.ref(name)))})
+    select ${sql.join(columns.map(([, value]) => sql`${value}`))}
+    from threads
+    where org_id = ${tx.org_id} and project_id = ${tx.project_id} and id = ${run.thread_id}`;
 }
 
 /** How a run ended. */
@@ -237,11 +283,22 @@ export async function endRun(
   token: number,
   ending: RunEnding,
 ): Promise<boolean> {
-  const result = await ours(tx, id, token).set(endingColumns(ending)).executeTakeFirst();
+  const result = await endingRun(tx, id, token, ending, new Date()).executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
 
-const endingColumns = (ending: RunEnding) => ({
+/** The statement of `endRun`. It changes one row, or none. */
+export function endingRun(
+  tx: ProjectTransaction,
+  id: string,
+  token: number,
+  ending: RunEnding,
+  endedAt: Date,
+): UpdateQueryBuilder<Tables, "runs", "runs", UpdateResult> {
+  return ours(tx, id, token).set(endingColumns(ending, endedAt));
+}
+
+const endingColumns = (ending: RunEnding, endedAt: Date) => ({
   status: ending.status,
   output: ending.output === null ? null : JSON.stringify(ending.output),
   error: ending.error === null ? null : JSON.stringify(ending.error),
@@ -249,7 +306,7 @@ const endingColumns = (ending: RunEnding) => ({
   continuation: null,
   lease_owner: null,
   lease_expires_at: null,
-  ended_at: new Date(),
+  ended_at: endedAt,
 });
 
 /** Holds a run that is ours until the transaction ends. Resolves to whether it is. */
@@ -338,7 +395,7 @@ function ours(tx: ProjectTransaction, id: string, token: number) {
 export async function endRestingRun(tx: ProjectTransaction, id: string, ending: RunEnding): Promise<boolean> {
   const result = await tx.sql
     .updateTable("runs")
-    .set({ ...endingColumns(ending), is_in_line: false })
+    .set({ ...endingColumns(ending, new Date()), is_in_line: false })
     .where("org_id", "=", tx.org_id)
     .where("project_id", "=", tx.project_id)
     .where("id", "=", id)

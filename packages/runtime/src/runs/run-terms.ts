@@ -1,5 +1,5 @@
 import { RunFailure } from "@patchbay/compiler";
-import type { Usage } from "@patchbay/contracts";
+import { Trial, type Usage } from "@patchbay/contracts";
 import { z } from "zod";
 
 const Allowance = z.object({
@@ -14,6 +14,8 @@ export const RunTerms = z.object({
   timeout_ms: z.number().exactOptional(),
   /** What it may do; null where nothing was taken from what its caller may. */
   permissions: z.array(z.string()).readonly().nullable().default(null),
+  /** What it does not do for real. */
+  trial: Trial.exactOptional(),
 });
 export type RunTerms = z.infer<typeof RunTerms>;
 

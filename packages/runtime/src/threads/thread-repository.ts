@@ -3,7 +3,7 @@ import { Message, type Thread, type ThreadOrigin } from "@patchbay/contracts";
 import { newId, type ProjectTransaction, type TenantTransaction } from "@patchbay/database";
 import { AppError } from "@patchbay/errors";
 import { JsonObject } from "@patchbay/graph";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { z } from "zod";
 
 import type { PageRequest } from "../page-cursor.ts";
@@ -156,6 +156,17 @@ export async function insertThread(
     .execute();
   return id;
 }
+
+/** Begins an agent's thread with nothing in it, in one statement that begins none unless `isWanted` holds. */
+export const insertingThread = (
+  tx: ProjectTransaction,
+  agentId: string,
+  id: string,
+  isWanted: RawBuilder<boolean>,
+): RawBuilder<unknown> => sql`
+    insert into threads (id, org_id, project_id, agent_id, state)
+    select ${id}, ${tx.org_id}, ${tx.project_id}, ${agentId}, ${JSON.stringify(emptyState)}
+    where ${isWanted}`;
 
 export async function updateThread(tx: ProjectTransaction, id: string, state: ThreadState): Promise<void> {
   await tx.sql

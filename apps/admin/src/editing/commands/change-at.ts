@@ -1,4 +1,5 @@
 import type { Json } from "@patchbay/graph";
+
 import { isFields } from "../../graph/read-fields.ts";
 
 /** A way into a JSON value: names of members and places in lists. */
@@ -6,12 +7,12 @@ export type Route = readonly (string | number)[];
 
 /**
  * The value with what lies at the end of a route replaced, or removed by `undefined`; objects on the way are made where
- * there are none. The very same value where nothing changes, and where the route crosses what is no container.
+ * there are none, and the place behind a list's last adds to it. The very same value where nothing changes, and where the route crosses what is no container.
  */
 export function changeAt(value: Json, route: Route, to: Json | undefined): Json {
   const [first, ...rest] = route;
   if (first === undefined) return to === undefined || sameJson(value, to) ? value : to;
-  if (Array.isArray(value)) return changedList(value, Number(first), rest, to);
+  if (Array.isArray(value)) return changedList(value, first === "" ? -1 : Number(first), rest, to);
   if (!isFields(value)) return value;
   const name = String(first);
   const old = Object.hasOwn(value, name) ? value[name] : undefined;
@@ -21,7 +22,8 @@ export function changeAt(value: Json, route: Route, to: Json | undefined): Json 
     return others;
   }
   if (old === undefined && to === undefined) return value;
-  const next = rest.length === 0 ? to : changeAt(old ?? {}, rest, to);
+  // A null on the way is something that the author wrote, and no container.
+  const next = rest.length === 0 ? to : changeAt(old === undefined ? {} : old, rest, to);
   return next === undefined || (old !== undefined && sameJson(old, next))
     ? value
     : { ...value, [name]: next };
@@ -35,7 +37,7 @@ function changedList(list: readonly Json[], index: number, rest: Route, to: Json
     if (old === undefined) return [...list, to];
     return sameJson(old, to) ? list : list.with(index, to);
   }
-  if (old === undefined) return list;
+  if (old === undefined) return to === undefined ? list : [...list, changeAt({}, rest, to)];
   const next = changeAt(old, rest, to);
   return next === old ? list : list.with(index, next);
 }

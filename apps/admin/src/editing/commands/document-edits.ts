@@ -25,7 +25,10 @@ export const replaceDocument = (next: JsonObject, name: string): Edit => ({
 /** Applies a fix of the checker, where it still fits. */
 export const fixProblem = (fix: Fix): Edit => ({
   name: t("edit.fix", { fix: fix.title }),
-  apply: (document) => applyFix(document, fix) ?? document,
+  apply: (document) => {
+    const fixed = applyFix(document, fix);
+    return fixed === undefined || sameJson(document, fixed) ? document : fixed;
+  },
 });
 
 const asDocument = (value: Json, otherwise: JsonObject): JsonObject => (isFields(value) ? value : otherwise);

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from "@patchbay/graph";
 
-import { type Fields, isFields, text } from "../../graph/read-fields.ts";
+import { type Fields, fields, isFields, text } from "../../graph/read-fields.ts";
 import { t } from "../../words/words.ts";
-import { edgesOf, rawList } from "../document-parts.ts";
+import { edgesOf, rawList, withAdded } from "../document-parts.ts";
 import type { Edit } from "../edit.ts";
 
 /** An edge by its ends; `port` is `out` where nothing else is said. */
@@ -29,7 +29,7 @@ export const connect = (edge: EdgeRef): Edit => ({
   apply: (document) =>
     edgesOf(document).some((each) => isEdge(each, edge))
       ? document
-      : { ...document, edges: [...rawList(document["edges"]), written(edge)] },
+      : withAdded(document, "edges", written(edge)),
 });
 
 /** Removes edges. */
@@ -49,7 +49,11 @@ export const reconnect = (old: EdgeRef, next: EdgeRef): Edit => ({
     const edges = rawList(document["edges"]);
     const index = edges.findIndex((each) => isEdge(each, old));
     const isTaken = edges.some((each) => isEdge(each, next));
-    return index === -1 || isTaken ? document : { ...document, edges: edges.with(index, written(next)) };
+    if (index === -1 || isTaken) return document;
+    const { from: _from, port: _port, to: _to, ...unknown } = fields(edges[index]);
+    // What lies in an edge of a JSON document is JSON.
+    const kept = unknown as JsonObject;
+    return { ...document, edges: edges.with(index, { ...written(next), ...kept }) };
   },
 });
 

@@ -1,11 +1,12 @@
-import { type Json, type JsonObject, renameNodes } from "@patchbay/graph";
+import { Id, type Json, type JsonObject, renameNodes } from "@patchbay/graph";
 
 import { nodeType } from "../../graph/node-types.ts";
 import { fields, isFields, text } from "../../graph/read-fields.ts";
 import { t } from "../../words/words.ts";
-import { freeId, nodeIds, rawList } from "../document-parts.ts";
+import { freeId, indexOfNode, nodeIds, nodesOf, rawList, withAdded } from "../document-parts.ts";
 import { type Edit, nodeAt, withNode } from "../edit.ts";
 import { changeAt, type Route } from "./change-at.ts";
+import { rounded } from "./rounded.ts";
 
 export interface Position {
   readonly x: number;
@@ -27,36 +28,32 @@ export const idForNew = (document: JsonObject, wanted: string): string => freeId
 
 export const addNode = ({ id, type, name, config, position }: NewNode): Edit => ({
   name: t("edit.addNode", { name: name ?? nodeType(type).title }),
-  apply: (document) => ({
-    ...document,
-    nodes: [
-      ...rawList(document["nodes"]),
-      {
-        id,
-        type,
-        ...(name !== undefined && { name }),
-        ...(config !== undefined && { config }),
-        ...(position !== undefined && { ui: rounded(position) }),
-      },
-    ],
-  }),
+  apply: (document) =>
+    withAdded(document, "nodes", {
+      id,
+      type,
+      ...(name !== undefined && { name }),
+      ...(config !== undefined && { config }),
+      ...(position !== undefined && { ui: rounded(position) }),
+    }),
 });
 
-/** Removes nodes with every edge that begins or ends at them. */
+/** Removes nodes with every edge that begins or ends at them. An id that another node has, too, keeps its edges. */
 export const removeNodes = (keys: readonly string[]): Edit => ({
   name: keys.length === 1 ? t("edit.removeNode") : t("edit.removeNodes", { count: keys.length }),
   apply: (document) => {
-    const found = keys.map((key) => nodeAt(document, key)).filter((node) => node !== undefined);
-    if (found.length === 0) return document;
-    const gone = new Set<Json>(found);
-    const nodes = rawList(document["nodes"]).filter((node) => !gone.has(node));
+    const gone = new Set(keys.map((key) => indexOfNode(document, key)));
+    const all = rawList(document["nodes"]);
+    const nodes = all.filter((_, index) => !gone.has(index));
+    if (nodes.length === all.length) return document;
     const left = nodeIds({ nodes });
-    const ids = new Set(found.map((node) => text(node["id"])).filter((id) => !left.has(id)));
-    const edges = rawList(document["edges"]).filter((edge) => {
+    const ids = new Set([...nodeIds(document)].filter((id) => !left.has(id)));
+    const edges = rawList(document["edges"]);
+    const kept = edges.filter((edge) => {
       const ends = fields(edge);
       return !ids.has(text(ends["from"])) && !ids.has(text(ends["to"]));
     });
-    return { ...document, nodes, edges };
+    return { ...document, nodes, ...(kept.length < edges.length && { edges: kept }) };
   },
 });
 
@@ -66,14 +63,21 @@ export const renameNode = (key: string, name: string): Edit => ({
   name: t("edit.rename", { name: name.trim() || key }),
 });
 
-/** Gives a node another id, in every edge and every expression that names it, too. A taken or unfit id changes nothing. */
+/**
+ * Gives a node another id, in every edge and every expression that names it, too. A taken or unfit id changes nothing. Of
+ * several nodes with one id only this one changes: edges and expressions mean the first.
+ */
 export const changeNodeId = (key: string, id: string): Edit => ({
   name: t("edit.changeId", { id }),
   apply: (document) => {
-    const old = text(nodeAt(document, key)?.["id"]);
-    if (old === "" || old === id || nodeIds(document).has(id) || freeId(id, new Set()) !== id)
+    const node = nodeAt(document, key);
+    const old = text(node?.["id"]);
+    if (node === undefined || old === id || nodeIds(document).has(id) || !Id.safeParse(id).success)
       return document;
-    return renameNodes(document, new Map([[old, id]]));
+    const isShared = nodesOf(document).filter((each) => text(each["id"]) === old).length > 1;
+    return isShared || old === ""
+      ? withNode(document, key, { ...node, id })
+      : renameNodes(document, new Map([[old, id]]));
   },
 });
 
@@ -103,14 +107,12 @@ export const moveNodes = (positions: ReadonlyMap<string, Position>, name = t("ed
     let moved = document;
     for (const [key, position] of positions) {
       const node = nodeAt(moved, key);
+      if (!Number.isFinite(position.x + position.y)) continue;
       const ui = rounded(position);
       const old = isFields(node?.["ui"]) ? node["ui"] : {};
       if (node === undefined || (old["x"] === ui.x && old["y"] === ui.y)) continue;
-      moved = withNode(moved, key, { ...node, ui: { ...ui } });
+      moved = withNode(moved, key, { ...node, ui: { ...old, ...ui } });
     }
     return moved;
   },
 });
-
-// Nobody sees less than a pixel, and everybody reads it in a diff.
-const rounded = ({ x, y }: Position) => ({ x: Math.round(x), y: Math.round(y) });

@@ -6,4 +6,10 @@ export const builderWords: Translation<typeof english> = {
   "builder.side": "Neben dem Graphen",
   "builder.inspect": "Ansehen",
   "builder.test": "Testen",
+  "builder.group": "Editor",
+  "builder.outlineShow": "Gliederung zeigen",
+  "builder.outlineHide": "Gliederung ausblenden",
+  "builder.problems": "Probleme: {count}",
+  "builder.problemsShow": "Probleme zeigen oder ausblenden",
+  "builder.testShow": "Zum Testbereich",
 };

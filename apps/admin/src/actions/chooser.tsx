@@ -1,0 +1,128 @@
+import { Command } from "cmdk";
+import { Search } from "lucide-react";
+import { Dialog } from "radix-ui";
+import { type ReactNode, useMemo, useRef, useState } from "react";
+
+import { t } from "../words/words.ts";
+import styles from "./chooser.module.css";
+import { type Entry, rankEntries } from "./rank-entries.ts";
+import { useFocusBack } from "./use-focus-back.ts";
+
+interface ChooserProps<Each extends Entry> {
+  /** What is chosen, for those who cannot see the list. */
+  readonly title: string;
+  /** How it is chosen; shown below the list. */
+  readonly hint: string;
+  readonly placeholder: string;
+  readonly entries: readonly Each[];
+  /** Ids of what was chosen before, last first. */
+  readonly recent?: readonly string[];
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+  /** Called once the dialog has gone and the focus is back, so that the choice may move it on. */
+  readonly onChoose: (entry: Each) => void;
+  /** Drawn before the name. */
+  readonly renderIcon?: (entry: Each) => ReactNode;
+  /** Drawn at the end of the row. */
+  readonly renderEnd?: (entry: Each) => ReactNode;
+}
+
+/** A dialog with one field and a list below it, from which typing and the arrow keys choose. A combobox by its role. */
+export function Chooser<Each extends Entry>(props: ChooserProps<Each>) {
+  const { title, hint, isOpen, onOpenChange, onChoose } = props;
+  const chosen = useRef<Each>(undefined);
+  const { remember, goBack } = useFocusBack();
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.scrim} />
+        <Dialog.Content
+          className={styles.dialog}
+          onOpenAutoFocus={remember}
+          onCloseAutoFocus={(event) => {
+            goBack(event);
+            const entry = chosen.current;
+            chosen.current = undefined;
+            if (entry !== undefined) onChoose(entry);
+          }}
+        >
+          <Dialog.Title className="visually-hidden">{title}</Dialog.Title>
+          <Choices
+            {...props}
+            onChoose={(entry) => {
+              chosen.current = entry;
+              onOpenChange(false);
+            }}
+          />
+          <Dialog.Description className={styles.hint}>{hint}</Dialog.Description>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+const noneRecent: readonly string[] = [];
+
+/** How many entries stand in the list at once; typing finds the rest. */
+const limit = 60;
+
+function Choices<Each extends Entry>({
+  title,
+  placeholder,
+  entries,
+  recent = noneRecent,
+  onChoose,
+  renderIcon,
+  renderEnd,
+}: ChooserProps<Each>) {
+  const [query, setQuery] = useState("");
+  const groups = useMemo(
+    () => rankEntries(entries, query, { recent, recentGroup: t("actions.groupRecent"), limit }),
+    [entries, query, recent],
+  );
+  const count = groups.reduce((sum, group) => sum + group.entries.length, 0);
+  return (
+    <Command className={styles.command} label={title} shouldFilter={false} vimBindings={false} loop>
+      <div className={styles.search}>
+        <Search size={16} aria-hidden />
+        <Command.Input
+          className={styles.input}
+          placeholder={placeholder}
+          value={query}
+          onValueChange={setQuery}
+        />
+      </div>
+      <Command.List className={styles.list} label={title}>
+        {groups.map((group) => (
+          <Command.Group key={group.name} className={styles.group} heading={group.name}>
+            {group.entries.map((entry) => (
+              <Command.Item
+                key={entry.id}
+                className={styles.item}
+                value={entry.id}
+                disabled={entry.isEnabled === false}
+                onSelect={() => onChoose(entry)}
+              >
+                {renderIcon?.(entry)}
+                <span className={styles.name}>{entry.name}</span>
+                {entry.detail !== undefined && entry.detail !== "" && (
+                  <span className={styles.detail}>{entry.detail}</span>
+                )}
+                <span className={styles.end}>
+                  {entry.isEnabled === false && (
+                    <span className={styles.unavailable}>{t("actions.paletteUnavailable")}</span>
+                  )}
+                  {renderEnd?.(entry)}
+                </span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        ))}
+      </Command.List>
+      {count === 0 && <p className={styles.empty}>{t("actions.paletteEmpty")}</p>}
+      <output className="visually-hidden" aria-live="polite">
+        {count === 1 ? t("actions.oneFound") : t("actions.found", { count })}
+      </output>
+    </Command>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Diagnostic, Fix } from "@patchbay/graph";
+import { WandSparkles } from "lucide-react";
+
+import { Button } from "../design/button.tsx";
+import { t } from "../words/words.ts";
+import styles from "./problem-list.module.css";
+import { SeverityMark } from "./severity.tsx";
+
+interface ProblemListProps {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Shows where a diagnostic points; without it the entries are text. */
+  readonly onPick?: (diagnostic: Diagnostic) => void;
+  /** Mends the document; without it no fixes are offered. */
+  readonly onFix?: ((fix: Fix) => void) | undefined;
+}
+
+/** What the checker says about a document, in its order, with what would mend it. */
+export function ProblemList({ diagnostics, onPick, onFix }: ProblemListProps) {
+  return (
+    <ul className={styles.list} aria-label={t("problems.label")}>
+      {diagnostics.map((diagnostic) => (
+        <li key={`${diagnostic.code} ${diagnostic.path} ${diagnostic.message}`} className={styles.item}>
+          {onPick === undefined ? (
+            <div className={styles.problem}>
+              <Problem diagnostic={diagnostic} />
+            </div>
+          ) : (
+            <button type="button" className={styles.problem} onClick={() => onPick(diagnostic)}>
+              <Problem diagnostic={diagnostic} />
+            </button>
+          )}
+          {onFix !== undefined && diagnostic.fixes !== undefined && (
+            <div className={styles.fixes}>
+              {diagnostic.fixes.map((fix) => (
+                <Button key={fix.title} size="small" onClick={() => onFix(fix)}>
+                  <WandSparkles size={13} aria-hidden />
+                  {fix.title}
+                </Button>
+              ))}
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Problem({ diagnostic: { severity, message, code, path } }: { readonly diagnostic: Diagnostic }) {
+  return (
+    <>
+      <SeverityMark severity={severity} />
+      <span className={styles.body}>
+        <span className={styles.message}>{message}</span>
+        <span className={styles.place}>
+          <code>{code}</code>
+          <code>{path || "/"}</code>
+        </span>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Translation } from "../translation.ts";
+import type { actionsWords as english } from "../en/actions.ts";
+
+/** The texts of actions, their keys, the command palette and the history in German. */
+export const actionsWords: Translation<typeof english> = {
+  "actions.groupHelp": "Hilfe",
+  "actions.groupEdit": "Bearbeiten",
+  "actions.groupRecent": "Zuletzt",
+  "actions.groupNodes": "Knoten",
+  "actions.groupAgents": "Agenten",
+  "actions.groupPages": "Seiten",
+
+  "actions.palette": "Befehlspalette",
+  "actions.paletteOpen": "Befehle, Knoten und Agenten suchen",
+  "actions.palettePlaceholder": "Was soll geschehen?",
+  "actions.paletteEmpty": "Nichts passt. Vielleicht hilft ein anderes Wort.",
+  "actions.paletteUnavailable": "gerade nicht",
+  "actions.paletteHint": "Pfeiltasten wählen, Eingabe führt aus, Esc schließt",
+  "actions.oneFound": "1 Eintrag",
+  "actions.found": "{count} Einträge",
+
+  "actions.shortcuts": "Tastenkürzel",
+  "actions.shortcutsHint": "Was auf dieser Seite mit der Tastatur geht.",
+  "actions.shortcutsSearch": "Tastenkürzel suchen",
+  "actions.shortcutsEmpty": "Kein Tastenkürzel passt.",
+  "actions.shortcutsOr": "oder",
+  "actions.singleKeys": "Kürzel aus einer einzigen Taste",
+  "actions.singleKeysHint": "Ausschalten, wenn Spracheingabe oder eine unruhige Hand sie auslöst.",
+
+  "actions.undo": "Rückgängig",
+  "actions.redo": "Wiederholen",
+  "actions.undoStep": "Rückgängig: {step}",
+  "actions.redoStep": "Wiederholen: {step}",
+  "actions.history": "Verlauf",
+  "actions.historyHint":
+    "Jeder Schritt der Arbeit. Auswählen führt dorthin; verloren geht nichts, solange sich nichts ändert.",
+  "actions.historyBegin": "Wie geöffnet",
+  "actions.historyCurrent": "aktueller Stand",
+  "actions.historyUndone": "rückgängig gemacht",
+  "actions.historyEmpty": "Noch hat sich nichts geändert.",
+
+  "actions.key.Mod": "Strg",
+  "actions.key.Shift": "Umschalt",
+  "actions.key.Alt": "Alt",
+  "actions.key.Enter": "Eingabe",
+  "actions.key.Escape": "Esc",
+  "actions.key.Delete": "Entf",
+  "actions.key.Backspace": "Rücktaste",
+  "actions.key.Tab": "Tab",
+  "actions.key.Space": "Leertaste",
+  "actions.key.Home": "Pos1",
+  "actions.key.End": "Ende",
+  "actions.key.PageUp": "Bild auf",
+  "actions.key.PageDown": "Bild ab",
+  "actions.key.Insert": "Einfg",
+  "actions.key.ContextMenu": "Menü",
+  "actions.key.ArrowUp": "Pfeil auf",
+  "actions.key.ArrowDown": "Pfeil ab",
+  "actions.key.ArrowLeft": "Pfeil links",
+  "actions.key.ArrowRight": "Pfeil rechts",
+  "actions.key.Command": "Befehlstaste",
+  "actions.key.Option": "Wahltaste",
+};

@@ -1,0 +1,54 @@
+/// <reference types="node" />
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { runInNewContext } from "node:vm";
+
+import { expect, test } from "vitest";
+
+import { browserLanguage, languages } from "./language.ts";
+
+const script = (name: string) => readFileSync(join(import.meta.dirname, `../../public/${name}.js`), "utf8");
+
+/** The page's root element after a script has run before the first paint. */
+function painted(name: string, browser: { kept?: string; wished?: string[]; wantsContrast?: boolean }) {
+  const { kept = null, wished = [], wantsContrast = false } = browser;
+  const documentElement = { lang: "en", dataset: {} };
+  runInNewContext(script(name), {
+    document: { documentElement },
+    localStorage: { getItem: () => kept },
+    navigator: { languages: wished },
+    matchMedia: () => ({ matches: wantsContrast, addEventListener: () => undefined }),
+  });
+  return documentElement;
+}
+
+test("the page's language is known before anything is painted, as the app would choose it", () => {
+  for (const wished of [["de-AT", "en"], ["fr", "de"], ["fr-CA"], [], ["en-GB", "de"], ["deu"]])
+    expect(painted("language", { wished }).lang).toBe(browserLanguage(wished));
+  for (const kept of languages) expect(painted("language", { kept, wished: ["fr"] }).lang).toBe(kept);
+  expect(painted("language", { kept: "xx", wished: ["de"] }).lang).toBe("de");
+});
+
+test("the theme too, and high contrast wherever the person or the system asks for it", () => {
+  expect(painted("theme", {}).dataset).toEqual({});
+  expect(painted("theme", { kept: "dark" }).dataset).toEqual({ theme: "dark" });
+  expect(painted("theme", { kept: "contrast" }).dataset).toEqual({ contrast: "more" });
+  expect(painted("theme", { kept: "light", wantsContrast: true }).dataset).toEqual({
+    theme: "light",
+    contrast: "more",
+  });
+});
+
+test("storage that is forbidden leaves the system's choice", () => {
+  const documentElement = { lang: "en", dataset: {} };
+  for (const name of ["language", "theme"])
+    runInNewContext(script(name), {
+      document: { documentElement },
+      get localStorage() {
+        throw new Error("forbidden");
+      },
+      navigator: { languages: ["de"] },
+      matchMedia: () => ({ matches: false, addEventListener: () => undefined }),
+    });
+  expect(documentElement).toEqual({ lang: "de", dataset: {} });
+});

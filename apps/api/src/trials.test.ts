@@ -1,0 +1,59 @@
+import { Run, RunGraph } from "@patchbay/contracts";
+import { test } from "@patchbay/database/testing";
+import { expect } from "vitest";
+
+import { testApi } from "./testing/test-api.ts";
+
+const trial = { pinned: { chat: { outputs: { text: "pinned" } } } };
+
+test("a run of the draft takes what is pinned for what has happened", async ({ db, tenant }) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const response = await call(`/agents/${await publishedAgent()}/runs`, {
+    body: { input: { message: "Hi" }, version: "draft", trial },
+  });
+  const run = Run.parse(await response.json());
+  expect(run).toMatchObject({ status: "completed", output: { reply: "pinned" }, version: null });
+  const graph = RunGraph.parse(await (await call(`/runs/${run.id}/graph`)).json());
+  expect(graph).toMatchObject({ version: null, trial, graph: { schema: "patchbay/graph@1" } });
+});
+
+test("a trial of one node ends with it", async ({ db, tenant }) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const response = await call(`/agents/${await publishedAgent()}/runs`, {
+    body: { input: { message: "Hi" }, version: "draft", trial: { until: "chat" } },
+  });
+  expect(Run.parse(await response.json())).toMatchObject({ status: "completed", output: {} });
+});
+
+test("what is published is never run as a trial", async ({ db, tenant }) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const response = await call(`/agents/${await publishedAgent()}/runs`, {
+    body: { input: { message: "Hi" }, trial },
+  });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ errors: [{ pointer: "/trial" }] });
+});
+
+test("the document of a run of a version is the version's", async ({ db, tenant }) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const agent = await publishedAgent();
+  const response = await call(`/agents/${agent}/runs`, { body: { input: { message: "Hi" } } });
+  const { id } = Run.parse(await response.json());
+  const version = (await (await call(`/agents/${agent}/versions/1`)).json()) as { graph: object };
+  expect(await (await call(`/runs/${id}/graph`)).json()).toEqual({
+    version: 1,
+    graph: version.graph,
+    trial: null,
+  });
+});
+
+test("runs are listed by their status and their agent", async ({ db, tenant }) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const agent = await publishedAgent();
+  await call(`/agents/${agent}/runs`, { body: { input: { message: "Hi" } } });
+  const listed = async (query: string) =>
+    ((await (await call(`/runs?${query}`)).json()) as { items: unknown[] }).items.length;
+  expect(await listed(`agent_id=${agent}&status=completed`)).toBe(1);
+  expect(await listed(`agent_id=${agent}&status=failed`)).toBe(0);
+  expect((await call("/runs?status=done")).status).toBe(400);
+});
