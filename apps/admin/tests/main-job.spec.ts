@@ -29,7 +29,8 @@ async function expectSaved(page: Page, patchbay: Patchbay, agentId: string, text
   await expect(saveStatus(page, "Saved")).toBeVisible();
 }
 
-const saveStatus = (page: Page, text: string): Locator => page.getByRole("status").getByText(text, { exact: true });
+const saveStatus = (page: Page, text: string): Locator =>
+  page.getByRole("status").getByText(text, { exact: true });
 
 async function openText(page: Page) {
   await page.getByRole("tab", { name: "JSON" }).click();
@@ -125,7 +126,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       await worker.focus();
       await page.keyboard.press("Enter");
       const inspector = page.getByRole("region", { name: "Inspector" });
-      await expect(inspector.getByRole("textbox", { name: "Name of the node" })).toHaveValue("Work with tools");
+      await expect(inspector.getByRole("textbox", { name: "Name of the node" })).toHaveValue(
+        "Work with tools",
+      );
       await expect(inspector.getByRole("heading", { name: "In the latest run" })).toBeVisible();
       await expect(inspector.getByText("“calculator” for every calculation")).toBeVisible();
       await page.screenshot(picture("inspector"));

@@ -66,7 +66,9 @@ async function runPatchbay(use: (patchbay: Patchbay) => Promise<void>): Promise<
   const exited = once(server, "exit");
   try {
     const signInLink = await linkFrom(server.stdout);
-    const credentials = Credentials.parse(JSON.parse(await readFile(join(folder, "credentials.json"), "utf8")));
+    const credentials = Credentials.parse(
+      JSON.parse(await readFile(join(folder, "credentials.json"), "utf8")),
+    );
     await use({ url: new URL(signInLink).origin, signInLink, credentials });
   } finally {
     server.kill("SIGTERM");
