@@ -157,14 +157,12 @@ async function reportKeystrokes(page: Page, keys: number): Promise<void> {
   const editor = page.getByRole("textbox", { name: "Graph document" });
   await editor.waitFor();
   await page.waitForTimeout(1_000);
-  await editor.click();
-  await page.keyboard.press("Control+Home");
-  const place = await page.locator(".cm-line", { hasText: "input.message" }).first().boundingBox();
-  if (place === null) throw new Error("No expression is in sight.");
   const line = page.locator(".cm-line", { hasText: "{{ input.message }}" }).first();
   await line.click();
-  await page.keyboard.press("End");
-  for (let left = 0; left < 4; left += 1) await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Home");
+  // Right behind the braces of the first expression.
+  const text = ((await line.textContent()) ?? "").trimStart();
+  for (let left = text.indexOf("{{") + 3; left > 0; left -= 1) await page.keyboard.press("ArrowRight");
   await page.evaluate(() => {
     const bench = { pressed: 0, seen: [] as number[] };
     Object.assign(window, { bench });

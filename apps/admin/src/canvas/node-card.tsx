@@ -14,6 +14,8 @@ import type { CardNode } from "./to-flow.ts";
 /** How a node looks on the canvas: what it is, what it does in one line, one handle for each port, how its run goes. */
 export const NodeCard = memo(function NodeCard({ id, data, selected, isConnectable }: NodeProps<CardNode>) {
   const { problem, status } = data;
+  const value = data.badges.find(({ isValue }) => isValue === true);
+  const rim = data.badges.filter(({ isValue }) => isValue !== true);
   return (
     <article
       className={styles.card}
@@ -55,9 +57,14 @@ export const NodeCard = memo(function NodeCard({ id, data, selected, isConnectab
         )}
         {data.inner !== undefined && <EnterButton nodeKey={id} name={data.name} />}
       </header>
-      {data.badges.length > 0 && (
+      {value !== undefined && (
+        <p className={styles.value} title={value.title}>
+          {value.text}
+        </p>
+      )}
+      {rim.length > 0 && (
         <ul className={styles.badges}>
-          {data.badges.map(({ tone, text, title }) => (
+          {rim.map(({ tone, text, title }) => (
             <li key={`${tone} ${text}`} title={title}>
               <Badge tone={tone}>{text}</Badge>
             </li>

@@ -13,6 +13,8 @@ export type RoutedEdge = Edge<
     readonly look: EdgeLook;
     /** The port that it leaves by, where that says something. */
     readonly label: string;
+    /** What went along it last, in a few letters; empty where nothing did. */
+    readonly value: string;
   },
   "routed"
 >;
@@ -30,11 +32,12 @@ export const RoutedEdgePath = memo(function RoutedEdgePath(props: EdgeProps<Rout
     corners === undefined
       ? steps
       : roundedPath([{ x: sourceX, y: sourceY }, ...corners, { x: endX, y: targetY }]);
-  const label = data?.label ?? "";
+  const label = [data?.label ?? "", data?.value ?? ""].filter((part) => part !== "").join(" · ");
   const middle = middleOf(corners) ?? { x: middleX, y: middleY };
   return (
     <>
       <BaseEdge path={path} markerEnd={arrowhead(selected ? "active" : (data?.look ?? "idle"))} />
+      {data?.value !== undefined && data.value !== "" && <title>{data.value}</title>}
       {selected && label !== "" && Math.hypot(endX - sourceX, targetY - sourceY) > labelFrom && (
         <EdgeLabelRenderer>
           <span

@@ -44,6 +44,8 @@ export interface CardBadge {
   readonly text: string;
   /** In full, for who asks. */
   readonly title?: string;
+  /** Whether it is the last value: it stands below the card, and on the ways that the value went. */
+  readonly isValue?: true;
 }
 
 export type CardNode = Node<CardData, "card">;
@@ -137,7 +139,12 @@ export function toFlow(
         sourceHandle: edge.port,
         target: edge.to,
         type: "routed",
-        data: { corners: layout.routes.get(edge.key), look, label: edge.port === "out" ? "" : edge.port },
+        data: {
+          corners: layout.routes.get(edge.key),
+          look,
+          label: edge.port === "out" ? "" : edge.port,
+          value: look === "idle" ? "" : valueOf(badges, edge.from),
+        },
         className: look,
         animated: look === "active",
         zIndex: look === "idle" ? 0 : 1,
@@ -149,6 +156,10 @@ export function toFlow(
     });
   return { nodes, edges };
 }
+
+/** The value that a node put out last, in a few letters; empty where there is none. */
+const valueOf = (badges: CardBadges, node: string): string =>
+  badges.get(node)?.find(({ isValue }) => isValue === true)?.text ?? "";
 
 /** Where the canvas says what keys do on a node and on an edge. */
 export const nodeHintId = "patchbay-node-keys";

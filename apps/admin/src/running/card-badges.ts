@@ -43,7 +43,9 @@ function badgesOf({ activation, duration_ms, usage, outputs, isPinned }: NodeRun
           ),
         ]),
     ...(usage?.cost_usd === undefined ? [] : [neutral(formatCost(usage.cost_usd))]),
-    ...(value === undefined ? [] : [neutral(value, JSON.stringify(outputs, null, 2))]),
+    ...(value === undefined
+      ? []
+      : [{ ...neutral(value, JSON.stringify(outputs, null, 2)), isValue: true as const }]),
   ];
 }
 
@@ -53,8 +55,8 @@ const neutral = (text: string, title?: string): CardBadge => ({
   ...(title !== undefined && { title }),
 });
 
-/** As much of a value as a rim has room for. */
-const previewLength = 24;
+/** As much of a value as a person reads in passing; the card cuts what it has no room for. */
+const previewLength = 60;
 
 /** The first value that a node put out, in a few letters; undefined where it put out nothing. */
 export function previewOf(outputs: Readonly<Record<string, unknown>>): string | undefined {
