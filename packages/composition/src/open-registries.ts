@@ -12,6 +12,7 @@ import { JsonSchema, type Resources } from "@patchbay/graph";
 import type { Registries } from "@patchbay/runtime";
 import { createCalculator, createHttpGet, createToolRegistry, type ToolRegistry } from "@patchbay/tools";
 
+import { BoundServerModels, type ServerProvider } from "./bound-model.ts";
 import { createHttpClient } from "./http-client.ts";
 import { OrganizationModels } from "./organization-models.ts";
 import type { Settings } from "./settings.ts";
@@ -37,14 +38,17 @@ export function openRegistries(
   const forTools = createEgress({ policy: { allowedOrigins: settings.egressAllow } });
   const forModels = createEgress({ policy: { allowedOrigins: originOf(settings.openAi?.baseUrl) } });
   const models = modelRegistry(settings.openAi, forModels);
+  const bounds = new BoundServerModels(settings.openAi && openAiProvider(settings.openAi, forModels));
   const tools = createToolRegistry([createCalculator(), createHttpGet({ egress: forTools })]);
   // Their addresses are theirs to name, so they go where their tools may go, and not inside the house.
   const own = keys && new OrganizationModels({ keys, egress: forTools });
   return {
     resources: resourcesOf(models, tools),
-    model: (name, { org_id }) => {
-      const usual = models.find(name)?.model;
-      return usual === undefined ? undefined : (own?.modelFor(org_id, usual) ?? usual);
+    model: (name, { org_id, bound }) => {
+      const found = models.find(name)?.model;
+      if (found === undefined) return undefined;
+      const usual = bound === undefined ? found : bounds.modelFor(found, bound);
+      return own?.modelFor(org_id, usual, bound) ?? usual;
     },
     describeModel: async (name, tx) =>
       (await keys?.describe(tx)) ?? models.list().find((each) => each.name === name),
@@ -75,21 +79,28 @@ const demoBinding = (): ModelBinding => ({
   is_demo: true,
 });
 
-const openAiBinding = (
-  { apiKey, baseUrl, model, capabilities }: NonNullable<Settings["openAi"]>,
+function openAiBinding(openAi: OpenAiSettings, egress: Egress): ModelBinding {
+  const { provider, model, open } = openAiProvider(openAi, egress);
+  return { model: open(model), provider, provider_model: model, is_demo: false };
+}
+
+const openAiProvider = (
+  { apiKey, baseUrl, model, capabilities }: OpenAiSettings,
   egress: Egress,
-): ModelBinding => ({
-  model: createOpenAiModel({
-    api_key: apiKey,
-    model,
-    egress,
-    capabilities,
-    ...(baseUrl === undefined ? {} : { base_url: baseUrl }),
-  }),
+): ServerProvider => ({
   provider: "openai",
-  provider_model: model,
-  is_demo: false,
+  model,
+  open: (each) =>
+    createOpenAiModel({
+      api_key: apiKey,
+      model: each,
+      egress,
+      capabilities,
+      ...(baseUrl === undefined ? {} : { base_url: baseUrl }),
+    }),
 });
+
+type OpenAiSettings = NonNullable<Settings["openAi"]>;
 
 /** What the checker must know of them. */
 function resourcesOf(models: ModelRegistry, tools: ToolRegistry): Resources {

@@ -69,6 +69,27 @@ test("a key is used from the next call on, and no more once it is forgotten", as
   expect(await ask(org_id)).toBe("usual");
 });
 
+test("a version keeps the model that it was published on, by the organization's key", async ({
+  tenant,
+  fake,
+  keys,
+}) => {
+  const egress = createEgress({ policy: { allowedOrigins: [new URL(fake.base_url).origin] } });
+  const models = new OrganizationModels({ keys, egress });
+  await keys.put(tenant.org_id, "openai", { api_key: fake.api_key, base_url: fake.base_url }, "usr");
+  const bound = (provider: string) => () => Promise.resolve({ provider, model: "old-model" });
+  const request = { messages: [{ id: "msg_1", role: "user", text: "Hi" }] } as const;
+  const said = async (provider: string) => {
+    const model = models.modelFor(tenant.org_id, usual, bound(provider));
+    for await (const chunk of model.stream(request, AbortSignal.timeout(5_000)))
+      if (chunk.type === "text") return chunk.text;
+    return "";
+  };
+  expect(await said("openai")).toBe("own old-model");
+  expect(await said("demo")).toBe("own usual-model");
+  await egress.close();
+});
+
 test("another organization keeps the server's models", async ({ db, tenant, fake, keys, ask }) => {
   const other = await createTestTenant(db);
   await keys.put(tenant.org_id, "openai", { api_key: fake.api_key, base_url: fake.base_url }, "usr");

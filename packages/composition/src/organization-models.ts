@@ -8,6 +8,12 @@ import {
   SecretUnreadableError,
 } from "@patchbay/models";
 import { createOpenAiModel } from "@patchbay/models-openai";
+import type { DescribedModel } from "@patchbay/runtime";
+
+/** Finds what a model's name meant when the version that runs was published. */
+export type FindBinding = () => Promise<DescribedModel | undefined>;
+
+const unbound: FindBinding = () => Promise.resolve(undefined);
 
 /** The models that organizations bring by their own keys, in the place of the server's. */
 export class OrganizationModels {
@@ -25,9 +31,11 @@ export class OrganizationModels {
   /**
    * A model that looks at every call whether the organization has a key, and else is the server's: a key that somebody
    * enters is used from the next call on, in every process.
+   *
+   * @param bound the model that a version was published on: it has that one, by whatever key there is now
    */
-  modelFor(org_id: string, usual: ChatModel): ChatModel {
-    const find = () => this.#find(org_id);
+  modelFor(org_id: string, usual: ChatModel, bound: FindBinding = unbound): ChatModel {
+    const find = async () => await this.#find(org_id, await bound());
     return {
       // Neither promises more than the other, so that a document that was checked with one runs on the other.
       ...(usual.capabilities === undefined ? {} : { capabilities: usual.capabilities }),
@@ -45,17 +53,19 @@ export class OrganizationModels {
     return usual.map((model) => ({ ...model, provider: own.provider, model: own.model, is_demo: false }));
   }
 
-  async #find(org_id: string): Promise<ChatModel | undefined> {
+  async #find(org_id: string, bound: DescribedModel | undefined): Promise<ChatModel | undefined> {
     const opened = await this.#open(org_id);
     if (opened === undefined) {
       this.#clients.delete(org_id);
       return undefined;
     }
+    const model = bound?.provider === opened.provider ? bound.model : opened.model;
+    const stamp = `${opened.stamp} ${model}`;
     const known = this.#clients.get(org_id);
-    if (known?.stamp === opened.stamp) return known.model;
-    const model = this.#clientOf(opened);
-    this.#clients.set(org_id, { stamp: opened.stamp, model });
-    return model;
+    if (known?.stamp === stamp) return known.model;
+    const client = this.#clientOf({ ...opened, model });
+    this.#clients.set(org_id, { stamp, model: client });
+    return client;
   }
 
   /** @throws {ModelError} `model_unauthorized` when there is a key that cannot be opened: nobody else's is used instead */

@@ -5,6 +5,11 @@ import type { Resources } from "@patchbay/graph";
 /** For whom a model answers: organizations may have models of their own behind the same names. */
 export interface ModelCaller {
   readonly org_id: string;
+  /**
+   * What the name meant when the version that runs was published, asked for when the model is; a run of a draft is bound
+   * to nothing.
+   */
+  readonly bound?: () => Promise<DescribedModel | undefined>;
 }
 
 /** A provider's model. */

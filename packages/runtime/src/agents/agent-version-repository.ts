@@ -2,6 +2,7 @@ import { type AgentVersion, type AgentVersionSummary, Bindings } from "@patchbay
 import type { TenantTransaction } from "@patchbay/database";
 import type { JsonObject } from "@patchbay/graph";
 
+import type { DescribedModel } from "../registries.ts";
 import { AgentVersionNotFoundError } from "./agent-errors.ts";
 
 const columns = [
@@ -84,6 +85,20 @@ export class AgentVersionRepository {
       .executeTakeFirst();
     const { agents = {} } = Bindings.nullish().parse(row?.bindings) ?? {};
     return Object.hasOwn(agents, slug) ? agents[slug]?.version : undefined;
+  }
+
+  /** What the names of models meant when this version was published, as far as that is on record. */
+  async boundModels(agentId: string, number: number): Promise<ReadonlyMap<string, DescribedModel>> {
+    const row = await this.#of(agentId)
+      .select("agent_versions.bindings")
+      .where("agent_versions.number", "=", number)
+      .executeTakeFirst();
+    const { models = {} } = Bindings.nullish().parse(row?.bindings) ?? {};
+    return new Map(
+      Object.entries(models).flatMap(([name, { provider, model }]): [string, DescribedModel][] =>
+        provider === null || model === null ? [] : [[name, { provider, model }]],
+      ),
+    );
   }
 
   /** Newest first; one more than asked for. */

@@ -23,6 +23,7 @@ import { LiveLog } from "../events/live-log.ts";
 import type { RunSignals } from "../events/run-signals.ts";
 import { insertEvents, RunEventRepository } from "../events/stored-events.ts";
 import { insertInterrupts, InterruptRepository } from "../interrupts/interrupt-repository.ts";
+import type { BoundModels } from "../agents/bound-models.ts";
 import type { Registries } from "../registries.ts";
 import { updateThread } from "../threads/thread-repository.ts";
 import { durabilityOf } from "./durability.ts";
@@ -58,6 +59,8 @@ export interface ActiveRunNeeds {
   readonly writer: EventWriter;
   /** The agents that a run may call, as children of its own. `signal` aborts when the run has to end. */
   readonly agentsOf: (order: RunOrder, signal: AbortSignal) => AgentCalls;
+  /** What names of models mean in versions. */
+  readonly boundModels: BoundModels;
 }
 
 const nothingUsed: Usage = { input_tokens: 0, output_tokens: 0 };
@@ -454,7 +457,11 @@ export class ActiveRun {
         started_at: order.started_at,
       },
       caller: { id: order.caller_id, org_id: order.org_id, project_id: order.project_id },
-      model: (name) => registries.model(name, { org_id: order.org_id }),
+      model: (name) =>
+        registries.model(name, {
+          org_id: order.org_id,
+          bound: () => this.#needs.boundModels.find(order, name),
+        }),
       tool: registries.tool,
       http: registries.http,
       agents: this.#needs.agentsOf(order, this.#abort.signal),

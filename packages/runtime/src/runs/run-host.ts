@@ -3,6 +3,7 @@ import type { Usage } from "@patchbay/contracts";
 import { type Database, inProject, newId } from "@patchbay/database";
 import { errorFields, type Logger } from "@patchbay/telemetry";
 
+import type { BoundModels } from "../agents/bound-models.ts";
 import { EventWriter } from "../events/event-writer.ts";
 import type { RunSignals } from "../events/run-signals.ts";
 import { insertEvents } from "../events/stored-events.ts";
@@ -38,6 +39,7 @@ export interface RunHostNeeds {
   readonly signals: RunSignals;
   readonly agents: RunAgents;
   readonly agentsOf: (order: RunOrder, ending: AbortSignal) => AgentCalls;
+  readonly boundModels: BoundModels;
   /** Called when a run that this process executed was cancelled or has failed. */
   readonly onEndedBadly: (order: RunOrder) => void;
   /** Called when a run that this process executed has ended, well or badly: its thread is free. */

@@ -18,6 +18,7 @@ import { type Database, inTenant, type Tenant } from "@patchbay/database";
 import type { JobQueue } from "@patchbay/jobs";
 import type { Logger } from "@patchbay/telemetry";
 
+import { BoundModels } from "../agents/bound-models.ts";
 import { AgentRepository } from "../agents/agent-repository.ts";
 import type { RunSignals } from "../events/run-signals.ts";
 import { RunStream } from "../events/run-stream.ts";
@@ -79,6 +80,7 @@ export class RunService {
       ...needs,
       agents,
       agentsOf: (order, ending) => this.agentsOf(order, ending),
+      boundModels: new BoundModels(needs.db),
       onEndedBadly: (order) => void this.#canceller.cancelChildren(order, order.id),
       onEnded: (order) => void this.#dispatcher.freed(order, order.thread.id),
     });
