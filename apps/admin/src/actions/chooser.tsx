@@ -3,10 +3,10 @@ import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 
+import { useFocusBack } from "../design/use-focus-back.ts";
 import { t } from "../words/words.ts";
 import styles from "./chooser.module.css";
 import { type Entry, rankEntries } from "./rank-entries.ts";
-import { useFocusBack } from "./use-focus-back.ts";
 
 interface ChooserProps<Each extends Entry> {
   /** What is chosen, for those who cannot see the list. */

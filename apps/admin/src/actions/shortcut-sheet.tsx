@@ -3,6 +3,7 @@ import { Dialog, Switch } from "radix-ui";
 import { Fragment, type RefObject, useId, useRef, useState, useSyncExternalStore } from "react";
 
 import { IconButton } from "../design/button.tsx";
+import { useFocusBack } from "../design/use-focus-back.ts";
 import { t } from "../words/words.ts";
 import type { Action } from "./action.ts";
 import { KeyCaps } from "./key-caps.tsx";
@@ -10,7 +11,6 @@ import { isSingleKey } from "./keys.ts";
 import { shortcutGroups } from "./shortcut-groups.ts";
 import styles from "./shortcut-sheet.module.css";
 import { onSingleKeysSwitched, singleKeysOn, switchSingleKeys } from "./single-keys.ts";
-import { useFocusBack } from "./use-focus-back.ts";
 
 interface ShortcutSheetProps {
   readonly actions: readonly Action[];

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { t } from "../words/words.ts";
 import { IconButton } from "./button.tsx";
 import styles from "./dialog.module.css";
+import { useFocusBack } from "./use-focus-back.ts";
 
 interface DialogProps {
   readonly title: string;
@@ -18,11 +19,17 @@ interface DialogProps {
 
 /** A modal dialog: focus stays inside, Escape closes, and focus goes back to where it was. */
 export function Dialog({ title, description, size = "normal", isOpen, onOpenChange, children }: DialogProps) {
+  const { remember, goBack } = useFocusBack();
   return (
     <Primitive.Root open={isOpen} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className={styles.scrim} />
-        <Primitive.Content className={styles.dialog} data-size={size}>
+        <Primitive.Content
+          className={styles.dialog}
+          data-size={size}
+          onOpenAutoFocus={remember}
+          onCloseAutoFocus={goBack}
+        >
           <header className={styles.header}>
             <Primitive.Title className={styles.title}>{title}</Primitive.Title>
             <Primitive.Close asChild>

@@ -24,6 +24,7 @@ import type { Completions, NameInfo } from "../check/complete-expression.ts";
 import { expressionAt, expressionsIn } from "../check/expression-at.ts";
 import { smallestChange } from "../draft/smallest-change.ts";
 import { t } from "../words/words.ts";
+import { closeExpression } from "./close-expression.ts";
 import { celLanguage, templateLanguage } from "./expression-language.ts";
 import { expressionColors, expressionTheme } from "./expression-theme.ts";
 import styles from "./fields.module.css";
@@ -251,15 +252,15 @@ function expressionDecorations(text: string) {
   return builder.finish();
 }
 
-/** The second brace opens an expression: its end is written, too, and what can be read there is offered. */
+/** What a letter does beside being written; who opens an expression is offered what can be read there. */
 const closeExpressions = EditorView.inputHandler.of((view, from, to, text) => {
-  if (text !== "{" || from !== to || view.state.sliceDoc(from - 1, from) !== "{") return false;
-  if (view.state.sliceDoc(from - 2, from) === "{{") return false;
+  const over = from === to ? closeExpression(view.state.doc.toString(), from, text) : undefined;
+  if (over === undefined) return false;
   view.dispatch({
-    changes: { from, insert: "{  }}" },
-    selection: { anchor: from + 2 },
+    changes: { from: over.from, to: from, insert: over.insert },
+    selection: { anchor: over.cursor },
     userEvent: "input.type",
   });
-  startCompletion(view);
+  if (text === "{") startCompletion(view);
   return true;
 });

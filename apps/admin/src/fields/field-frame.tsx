@@ -4,6 +4,7 @@ import { type ReactNode, useId } from "react";
 
 import { Button } from "../design/button.tsx";
 import { Marked } from "../design/marked.tsx";
+import { problemKey } from "../problems/problem-key.ts";
 import { SeverityMark } from "../problems/severity.tsx";
 import { t } from "../words/words.ts";
 import { useFieldGround } from "./field-context.ts";
@@ -98,11 +99,7 @@ export function FieldProblems({ problems }: { readonly problems: readonly Diagno
   return (
     <ul className={styles.problems}>
       {problems.map((problem) => (
-        <li
-          key={`${problem.code} ${problem.path} ${problem.message}`}
-          className={styles.problem}
-          data-severity={problem.severity}
-        >
+        <li key={problemKey(problem)} className={styles.problem} data-severity={problem.severity}>
           <SeverityMark severity={problem.severity} size={13} />
           {/* The checker speaks English. */}
           <span className={styles.problemText} lang="en">

@@ -68,11 +68,20 @@ export function readGraph(document: unknown): GraphView {
       name: text(value.name),
       config,
       policy,
-      ports: [...new Set([...portsOf(type, config, policy), ...spoken])],
+      ports: [...new Set([...ownPorts(value, type, config, policy), ...spoken])],
       position: position(fields(value.ui)),
     };
   });
   return { nodes, edges, input: fields(root.input) };
+}
+
+/** Ports by the node as it is written: reading a config is the dear part, and an edit leaves all other nodes as they were. */
+const knownPorts = new WeakMap<Fields, readonly string[]>();
+
+function ownPorts(node: Fields, type: string, config: Fields, policy: Fields): readonly string[] {
+  const known = knownPorts.get(node) ?? portsOf(type, config, policy);
+  knownPorts.set(node, known);
+  return known;
 }
 
 /** The name under which people know a node. */

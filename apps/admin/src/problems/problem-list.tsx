@@ -3,6 +3,7 @@ import { WandSparkles } from "lucide-react";
 
 import { Button } from "../design/button.tsx";
 import { t } from "../words/words.ts";
+import { problemKey } from "./problem-key.ts";
 import styles from "./problem-list.module.css";
 import { SeverityMark } from "./severity.tsx";
 
@@ -19,7 +20,7 @@ export function ProblemList({ diagnostics, onPick, onFix }: ProblemListProps) {
   return (
     <ul className={styles.list} aria-label={t("problems.label")}>
       {diagnostics.map((diagnostic) => (
-        <li key={`${diagnostic.code} ${diagnostic.path} ${diagnostic.message}`} className={styles.item}>
+        <li key={problemKey(diagnostic)} className={styles.item}>
           {onPick === undefined ? (
             <div className={styles.problem}>
               <Problem diagnostic={diagnostic} />

@@ -6,6 +6,7 @@ import { useBuilder } from "../builder/builder-context.ts";
 import { Button } from "../design/button.tsx";
 import { t } from "../words/words.ts";
 import { placeName } from "./place-name.ts";
+import { problemKey } from "./problem-key.ts";
 import styles from "./problems-panel.module.css";
 import { severities, SeverityMark, severityName } from "./severity.tsx";
 
@@ -82,10 +83,7 @@ function ProblemRows({ diagnostics }: { readonly diagnostics: readonly Diagnosti
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <ul ref={list} className={styles.list} aria-label={t("problems.label")} onKeyDown={walk}>
       {diagnostics.map((diagnostic) => (
-        <ProblemRow
-          key={`${diagnostic.code} ${diagnostic.path} ${diagnostic.message}`}
-          diagnostic={diagnostic}
-        />
+        <ProblemRow key={problemKey(diagnostic)} diagnostic={diagnostic} />
       ))}
     </ul>
   );

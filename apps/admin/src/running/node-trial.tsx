@@ -3,6 +3,7 @@ import { ListEnd, Pin, PinOff, Play } from "lucide-react";
 import { useState } from "react";
 
 import { Button } from "../design/button.tsx";
+import { Section } from "../fields/section.tsx";
 import { Field } from "../design/field.tsx";
 import { Notice } from "../design/notice.tsx";
 import { parseInput } from "../chat/input-form.ts";
@@ -33,42 +34,44 @@ export function NodeTrial({ node, view, desk, outcomes, onTry, obstacle }: NodeT
   const unknown = unknownBefore(view, scope, desk.settings, outcomes);
   const nameOf = (id: string) => nodeName(view.nodes.find((each) => each.id === id) ?? node);
   return (
-    <section className={styles.trial} aria-label={t("running.node.title")}>
-      <div className={styles.buttons}>
-        <Button size="small" disabled={onTry === undefined} onClick={() => onTry?.(scope)}>
-          <Play size={13} aria-hidden />
-          {t("running.node.only")}
-        </Button>
-        <Button
-          size="small"
-          disabled={onTry === undefined}
-          onClick={() => onTry?.({ kind: "from", node: node.id })}
-        >
-          <ListEnd size={13} aria-hidden />
-          {t("running.node.from")}
-        </Button>
+    <Section title={t("running.node.title")}>
+      <div className={styles.trial}>
+        <div className={styles.buttons}>
+          <Button size="small" disabled={onTry === undefined} onClick={() => onTry?.(scope)}>
+            <Play size={13} aria-hidden />
+            {t("running.node.only")}
+          </Button>
+          <Button
+            size="small"
+            disabled={onTry === undefined}
+            onClick={() => onTry?.({ kind: "from", node: node.id })}
+          >
+            <ListEnd size={13} aria-hidden />
+            {t("running.node.from")}
+          </Button>
+        </div>
+        {obstacle !== undefined && <p className={styles.hint}>{obstacle}</p>}
+        {unknown.length > 0 && (
+          <Notice tone="info">
+            {t("running.node.unknown", { nodes: unknown.map((id) => nameOf(id)).join(", ") })}
+          </Notice>
+        )}
+        <h4 className={styles.heading}>{t("running.node.own")}</h4>
+        <Outcome node={node} desk={desk} known={outcomes.get(node.id)} />
+        {toolsOf(node).length > 0 && <Mocks node={node} desk={desk} />}
+        <h4 className={styles.heading}>{t("running.node.before")}</h4>
+        {before.length === 0 ? (
+          <p className={styles.hint}>{t("running.node.nothingBefore")}</p>
+        ) : (
+          <>
+            <p className={styles.hint}>{t("running.node.beforeHint")}</p>
+            {before.map((each) => (
+              <Outcome key={each.key} node={each} desk={desk} known={outcomes.get(each.id)} />
+            ))}
+          </>
+        )}
       </div>
-      {obstacle !== undefined && <p className={styles.hint}>{obstacle}</p>}
-      {unknown.length > 0 && (
-        <Notice tone="info">
-          {t("running.node.unknown", { nodes: unknown.map((id) => nameOf(id)).join(", ") })}
-        </Notice>
-      )}
-      <h3 className={styles.heading}>{t("running.node.own")}</h3>
-      <Outcome node={node} desk={desk} known={outcomes.get(node.id)} />
-      {toolsOf(node).length > 0 && <Mocks node={node} desk={desk} />}
-      <h3 className={styles.heading}>{t("running.node.before")}</h3>
-      {before.length === 0 ? (
-        <p className={styles.hint}>{t("running.node.nothingBefore")}</p>
-      ) : (
-        <>
-          <p className={styles.hint}>{t("running.node.beforeHint")}</p>
-          {before.map((each) => (
-            <Outcome key={each.key} node={each} desk={desk} known={outcomes.get(each.id)} />
-          ))}
-        </>
-      )}
-    </section>
+    </Section>
   );
 }
 
@@ -149,7 +152,7 @@ function Mocks({ node, desk }: Pick<OutcomeProps, "node" | "desk">) {
   const [open, setOpen] = useState<readonly string[]>(Object.keys(mocked));
   return (
     <>
-      <h3 className={styles.heading}>{t("running.node.tools")}</h3>
+      <h4 className={styles.heading}>{t("running.node.tools")}</h4>
       {toolsOf(node).map((tool) => (
         <div key={tool} className={styles.outcome} data-pinned={open.includes(tool)}>
           <label className={styles.mock}>

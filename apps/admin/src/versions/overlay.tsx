@@ -3,6 +3,7 @@ import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 
 import { IconButton } from "../design/button.tsx";
+import { useFocusBack } from "../design/use-focus-back.ts";
 import { t } from "../words/words.ts";
 import styles from "./overlay.module.css";
 
@@ -20,11 +21,17 @@ interface OverlayProps {
 
 /** A modal part of the page that needs more room than a dialog has. Escape closes it, and focus goes back. */
 export function Overlay({ look, title, description, isOpen, onOpenChange, tools, children }: OverlayProps) {
+  const { remember, goBack } = useFocusBack();
   return (
     <Primitive.Root open={isOpen} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className={styles.scrim} />
-        <Primitive.Content className={styles.overlay} data-look={look}>
+        <Primitive.Content
+          className={styles.overlay}
+          data-look={look}
+          onOpenAutoFocus={remember}
+          onCloseAutoFocus={goBack}
+        >
           <header className={styles.header}>
             <div className={styles.titles}>
               <Primitive.Title className={styles.title}>{title}</Primitive.Title>
