@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Page, type PageScreenshotOptions } from "@playwright/test";
 
 /** Things that a browser says when something is wrong with a page. */
 export function listenForComplaints(page: Page): string[] {
@@ -18,3 +18,9 @@ export async function expectAccessible(page: Page): Promise<void> {
     .analyze();
   expect(violations).toEqual([]);
 }
+
+/** Where a screenshot is kept, to be looked at by people; what moves into its place has arrived. */
+export const pictureOf = (name: string, theme: "light" | "dark" = "light"): PageScreenshotOptions => ({
+  path: `artifacts/screenshots/${name}-${theme}.png`,
+  animations: "disabled",
+});

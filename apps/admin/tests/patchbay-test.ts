@@ -66,6 +66,8 @@ async function runPatchbay(use: (patchbay: Patchbay) => Promise<void>): Promise<
   const exited = once(server, "exit");
   try {
     const signInLink = await linkFrom(server.stdout);
+    // What it logs from here on went wrong; and a log that nobody reads would stop it in the end.
+    server.stdout.pipe(process.stderr);
     const credentials = Credentials.parse(
       JSON.parse(await readFile(join(folder, "credentials.json"), "utf8")),
     );

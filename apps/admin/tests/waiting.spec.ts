@@ -1,7 +1,8 @@
 import { expect, type Page } from "@playwright/test";
 
-import { expectAccessible, listenForComplaints } from "./page-checks.ts";
-import { type Patchbay, test } from "./patchbay-test.ts";
+import { cardOnCanvas } from "./card-on-canvas.ts";
+import { expectAccessible, listenForComplaints, pictureOf } from "./page-checks.ts";
+import { type Patchbay, signIn, test } from "./patchbay-test.ts";
 import { storeAgent } from "./store-agent.ts";
 import { askingDesk, everyNode, hastyDesk, orderDesk, refundDesk } from "./waiting-graphs.ts";
 
@@ -13,33 +14,35 @@ async function openAgent(page: Page, patchbay: Patchbay, name: string, graph: ob
   await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
 }
 
-async function signIn(page: Page, patchbay: Patchbay): Promise<void> {
-  await page.goto(patchbay.signInLink);
-  await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
-}
-
 async function say(page: Page, message: string): Promise<void> {
   const chat = page.getByRole("region", { name: "Conversation" });
   await chat.getByRole("textbox", { name: "Message" }).fill(message);
   await chat.getByRole("button", { name: "Send" }).click();
 }
 
+/** A length of time in the inspector, in the unit in which people say it. */
+async function expectDuration(page: Page, field: string, amount: string, unit: string): Promise<void> {
+  const inspector = page.getByRole("region", { name: "Inspector" });
+  await expect(inspector.getByRole("textbox", { name: field, exact: true })).toHaveValue(amount);
+  const units = inspector.getByRole("combobox", { name: `Unit of “${field}”` });
+  await expect(units.getByRole("option", { selected: true })).toHaveText(unit);
+}
+
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme });
-    const picture = (name: string) => ({ path: `artifacts/screenshots/${name}-${colorScheme}.png` });
+    const picture = (name: string) => pictureOf(name, colorScheme);
 
     test("a person answers what a run asks, in the place where it asks", async ({ page, patchbay }) => {
       const complaints = listenForComplaints(page);
       await openAgent(page, patchbay, `Refunds in ${colorScheme}`, refundDesk);
       await say(page, "39 dollars");
-      const canvas = page.getByRole("region", { name: "Graph" });
       const chat = page.getByRole("region", { name: "Conversation" });
       const approval = chat.getByRole("region", { name: "Approve the refund" });
       // As Markdown: the stars are gone.
       await expect(approval.getByText("Refund 39 dollars?", { exact: true })).toBeVisible();
       await expect(approval.getByText("Expires in 24 hours")).toBeVisible();
-      const asking = canvas.getByRole("group", { name: "Approve the refund" });
+      const asking = cardOnCanvas(page, "Approve the refund");
       await expect(asking).toHaveAttribute("data-status", "waiting");
       await expect(chat.getByText("Waiting for an answer")).toBeVisible();
       await page.screenshot(picture("approval"));
@@ -80,9 +83,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.screenshot(picture("form-answered"));
       await expectAccessible(page);
 
-      await asking.focus();
-      await page.keyboard.press("Enter");
-      await expect(page.getByRole("complementary", { name: "Inspector" }).getByText("1 d")).toBeVisible();
+      await asking.click();
+      await expectDuration(page, "Expires after", "1", "days");
       await page.screenshot(picture("approval-inspector"));
       expect(complaints).toEqual([]);
     });
@@ -95,18 +97,15 @@ for (const colorScheme of ["light", "dark"] as const) {
       const name = `Orders in ${colorScheme}`;
       await openAgent(page, patchbay, name, orderDesk);
       const chat = page.getByRole("region", { name: "Conversation" });
-      await chat
-        .getByRole("textbox", { name: "Input (JSON)" })
-        .fill('{"orders": ["tea", "cups", "a kettle"]}');
-      await chat.getByRole("button", { name: "Send" }).click();
+      await chat.getByRole("textbox", { name: "Orders" }).fill('["tea", "cups", "a kettle"]');
+      // Written in the form, it is there as JSON, too.
+      await chat.getByRole("radio", { name: "JSON" }).click();
+      await expect(chat.getByRole("textbox", { name: "Input (JSON)" })).toHaveValue(/"a kettle"/);
+      await chat.getByRole("button", { name: "Run", exact: true }).click();
       const signal = chat.getByRole("region", { name: "Wait for the bank" });
       await expect(signal).toBeVisible();
       await expect(chat.getByRole("region", { name: /Ship it\? \(item \d\)/ })).toHaveCount(3);
-      const canvas = page.getByRole("region", { name: "Graph" });
-      await expect(canvas.getByRole("group", { name: "Each order" })).toHaveAttribute(
-        "data-status",
-        "waiting",
-      );
+      await expect(cardOnCanvas(page, "Each order")).toHaveAttribute("data-status", "waiting");
       await page.screenshot(picture("questions"));
       await chat
         .getByRole("region", { name: "Ship it? (item 2)" })
@@ -184,7 +183,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await openAgent(page, patchbay, `Everything in ${colorScheme}`, everyNode);
       const canvas = page.getByRole("region", { name: "Graph" });
       await canvas.getByRole("button", { name: "Fit the graph into view" }).click();
-      const approval = canvas.getByRole("group", { name: "approval" });
+      const approval = cardOnCanvas(page, "approval");
       await expect(approval.getByRole("listitem")).toHaveText([
         "approved",
         "rejected",
@@ -192,23 +191,27 @@ for (const colorScheme of ["light", "dark"] as const) {
         "error",
         "budget",
       ]);
-      await expect(
-        canvas.getByRole("group", { name: "map" }).getByText("input.orders · 1 node"),
-      ).toBeVisible();
+      await expect(cardOnCanvas(page, "map").getByText("input.orders · 1 node")).toBeVisible();
       await page.screenshot(picture("every-node"));
 
-      const inspector = page.getByRole("complementary", { name: "Inspector" });
-      await canvas.getByRole("group", { name: "llm" }).focus();
-      await page.keyboard.press("Enter");
-      await expect(inspector.getByText("1 min 30 s")).toBeVisible();
-      await expect(inspector.getByText("2 h", { exact: true })).toBeVisible();
+      const inspector = page.getByRole("region", { name: "Inspector" });
+      await cardOnCanvas(page, "llm").click();
+      await expectDuration(page, "Timeout", "90", "seconds");
+      await expectDuration(page, "Cache for", "2", "hours");
       await page.screenshot(picture("policy"));
-      await canvas.getByRole("group", { name: "map" }).focus();
-      await page.keyboard.press("Enter");
-      await inspector.getByRole("button", { name: "1 node" }).click();
-      await expect(inspector.getByText('"patchbay/graph@1"')).toBeVisible();
+      await cardOnCanvas(page, "map").click();
+      await expect(inspector.getByText("1 node", { exact: true })).toBeVisible();
       await page.screenshot(picture("map-inspector"));
       await expectAccessible(page);
+      await inspector.getByRole("button", { name: "Open", exact: true }).click();
+      const way = page.getByRole("navigation", { name: "Where in the agent" });
+      await expect(way.getByText("map", { exact: true })).toHaveAttribute("aria-current", "location");
+      await expect(cardOnCanvas(page, "start")).toBeVisible();
+      await expect(cardOnCanvas(page, "llm")).toBeHidden();
+      await page.screenshot(picture("map-body"));
+      await expectAccessible(page);
+      await way.getByRole("button", { name: `Everything in ${colorScheme}` }).click();
+      await expect(cardOnCanvas(page, "llm")).toBeVisible();
       expect(complaints).toEqual([]);
     });
 

@@ -23,6 +23,7 @@ import { apiRouter } from "./http/define-route.ts";
 import { HttpError } from "./http/http-error.ts";
 import { refuseDeepJson } from "./http/json-depth.ts";
 import { onError } from "./http/on-error.ts";
+import { platformRequest } from "./http/platform-request.ts";
 import { repeatable } from "./http/repeatable.ts";
 import { adminUi } from "./routes/admin-ui.ts";
 import { agentRoutes } from "./routes/agent-routes.ts";
@@ -95,6 +96,7 @@ export function createApp(needs: AppNeeds): Hono<ApiEnv> {
     `${prefix}/*`,
     authenticate(db, (key) => (key === openApiPath ? "public" : access.get(key))),
   );
+  app.use(`${prefix}/*`, platformRequest);
   app.use(`${prefix}/*`, bodyLimit({ maxSize: maxBodyBytes, onError: tooLarge }));
   app.use(`${prefix}/*`, refuseDeepJson);
   app.on("POST", repeatablePaths(api, prefix), repeatable(db));

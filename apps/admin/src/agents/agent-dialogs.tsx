@@ -67,6 +67,7 @@ export function agentActions(
       keys: ["Mod+Shift+Enter"],
       isEnabled: canPublish,
       run: dialogs.publish,
+      inFields: true,
     },
     { id: "agent.call", name: t("call.title"), group, keys: [], isEnabled: true, run: dialogs.call },
     {

@@ -180,6 +180,7 @@ function Changes({
 
 /** What the checker says; its errors stand in the way. */
 function Problems({
+  editor,
   errors,
   diagnostics,
   onFix,
@@ -199,6 +200,7 @@ function Problems({
       </h3>
       <ProblemList
         diagnostics={count === 0 ? diagnostics : errors}
+        document={editor.document}
         onFix={onFix}
         onPick={(diagnostic) => {
           onOpenChange(false);

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@patchbay/graph";
-import { ListTree, TriangleAlert } from "lucide-react";
+import { CircleCheck, ListTree, TriangleAlert } from "lucide-react";
 import { type ReactNode, useState } from "react";
 
 import { CommandPalette } from "../actions/command-palette.tsx";
@@ -87,7 +87,10 @@ export function BuilderFrame(props: BuilderFrameProps) {
       group: t("builder.group"),
       keys: ["t"],
       isEnabled: true,
-      run: () => onSide("test"),
+      run: () => {
+        onSide("test");
+        focusTest();
+      },
     },
   ];
   useActionKeys(actions);
@@ -155,7 +158,11 @@ export function BuilderFrame(props: BuilderFrameProps) {
                 aria-expanded={areProblemsOpen}
                 onClick={() => setProblemsOpen(!areProblemsOpen)}
               >
-                <TriangleAlert size={13} aria-hidden />
+                {found.diagnostics.length === 0 ? (
+                  <CircleCheck size={13} aria-hidden />
+                ) : (
+                  <TriangleAlert size={13} aria-hidden />
+                )}
                 {t("builder.problems", { count: found.diagnostics.length })}
               </button>
               {areProblemsOpen && (
@@ -172,4 +179,12 @@ export function BuilderFrame(props: BuilderFrameProps) {
       <ShortcutSheet actions={[...actions, ...outlineShortcuts()]} {...help.shortcuts} />
     </main>
   );
+}
+
+/** Moves the keyboard to where a message or an input is written, once the test panel is shown. */
+function focusTest(): void {
+  requestAnimationFrame(() => {
+    const composer = [...document.querySelectorAll('[data-region="test"] form')].at(-1);
+    composer?.querySelector<HTMLElement>("textarea, input, select")?.focus();
+  });
 }

@@ -19,7 +19,7 @@ import { KeptHistories, type KeptWork } from "../editing/kept-history.ts";
 import { cardBadges } from "../running/card-badges.ts";
 import { NodeTrial } from "../running/node-trial.tsx";
 import { RunDock } from "../running/run-dock.tsx";
-import { outcomesOf, planTrial, type TrialScope } from "../running/trial-plan.ts";
+import { nothingPinned, outcomesOf, planTrial, type TrialScope } from "../running/trial-plan.ts";
 import { useTrial } from "../running/use-trial.ts";
 import { can, useMe } from "../session/use-me.ts";
 import { LoadError } from "../shell/load-error.tsx";
@@ -107,7 +107,9 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
   const recorded = useRecordedRun(agent);
   // What somebody has run here stands before what was recorded.
   const activity = onPage?.state.activity ?? (turns.length === 0 ? (recorded ?? talking) : talking);
-  const badges = useMemo(() => cardBadges(activity, desk.settings), [activity, desk.settings]);
+  // What is set for the next trial says nothing of a run that is over.
+  const settings = onPage === undefined ? desk.settings : nothingPinned;
+  const badges = useMemo(() => cardBadges(activity, settings), [activity, settings]);
   const dialogs = useAgentDialogs();
   const [tab, setTab] = useState<GraphTab>("canvas");
   const [side, setSide] = useState<SideTab>("test");
@@ -138,8 +140,8 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
   );
   const selected = builder.view.nodes.find(({ key }) => key === onlyNode(builder.selection));
   const input = onPage?.run?.input ?? turns.at(-1)?.input;
-  const tryPart = (scope: TrialScope) => {
-    if (input === undefined) return;
+  const tryPart = async (scope: TrialScope) => {
+    if (input === undefined || (editor.isDirty && !(await editor.save()))) return;
     const trial = planTrial(editor.view, scope, desk.settings, outcomes);
     setSide("test");
     if (onPage !== undefined) showDraft();
@@ -195,6 +197,7 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
                     onPosition={onPage.go}
                     onOpen={(run) => show({ run })}
                     onClose={showDraft}
+                    onAnswer={onPage.answer}
                     canFork={canRun && can(me, "threads:write")}
                   />
                 )}
@@ -210,7 +213,9 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
                 desk={desk}
                 outcomes={outcomes}
                 obstacle={input === undefined ? t("running.node.noInput") : undefined}
-                onTry={canRun && !isRunning && !editor.isDirty && input !== undefined ? tryPart : undefined}
+                onTry={
+                  canRun && !isRunning && input !== undefined ? (scope) => void tryPart(scope) : undefined
+                }
               />
             )
           }
@@ -220,7 +225,8 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
               conversation={conversation}
               view={builder.view}
               pinnedVersion={version}
-              isDirty={editor.isDirty}
+              isDirty={editor.isDirty && (editor.error !== null || !editor.isReadable)}
+              onBeforeRun={() => (editor.isDirty ? editor.save() : Promise.resolve(true))}
               canRun={canRun}
               desk={desk}
               canAnswer={can(me, "runs:resume")}

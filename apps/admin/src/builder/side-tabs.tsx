@@ -41,7 +41,14 @@ export function SideTabs({ tab, onTab, test, trial }: SideTabsProps) {
         <Inspector below={trial} />
       </Tabs.Content>
       {/* The talk stays, whatever is looked at meanwhile. */}
-      <Tabs.Content className={styles.content} value="test" tabIndex={-1} forceMount hidden={tab !== "test"}>
+      <Tabs.Content
+        className={styles.content}
+        value="test"
+        tabIndex={-1}
+        forceMount
+        hidden={tab !== "test"}
+        data-region="test"
+      >
         {test}
       </Tabs.Content>
     </Tabs.Root>

@@ -5,12 +5,14 @@ import { useCallback, useMemo, useState } from "react";
 import type { DraftDiagnostics } from "../check/use-diagnostics.ts";
 import type { DraftEditor } from "../draft/use-draft-editor.ts";
 import { useFix } from "../check/use-fix.ts";
+import { notesOf } from "../editing/document-parts.ts";
 import { graphAt, type GraphPath, within } from "../editing/edit.ts";
+import { text } from "../graph/read-fields.ts";
 import { readGraph } from "../graph/read-graph.ts";
 import type { Activity } from "../runs/run-state.ts";
 import type { Builder, Shown } from "./builder-context.ts";
 import { diagnosticsBelow, graphPointer, placeOfPointer } from "./graph-pointer.ts";
-import { nothingSelected, type Selection, selectNodes } from "./selection.ts";
+import { nothingSelected, present, type Selection, selectNodes } from "./selection.ts";
 
 interface BuilderSources {
   readonly agent: Agent;
@@ -29,7 +31,7 @@ interface BuilderSources {
 export function useBuilderState(sources: BuilderSources): Builder {
   const { agent, editor, found, activity, mayEdit, other, onShowText } = sources;
   const [wanted, setWanted] = useState<GraphPath>([]);
-  const [selection, select] = useState<Selection>(nothingSelected);
+  const [selected, select] = useState<Selection>(nothingSelected);
   const document = other === undefined ? editor.document : (other.document ?? empty);
   // A body that an edit or an undo has taken away is left for the nearest graph around it.
   const path = useMemo(() => reachable(document, wanted), [document, wanted]);
@@ -38,6 +40,10 @@ export function useBuilderState(sources: BuilderSources): Builder {
     () => (graph === editor.document ? editor.view : readGraph(graph)),
     [graph, editor.document, editor.view],
   );
+  const selection = useMemo(() => {
+    const notes = notesOf(graph).map((note) => text(note["id"]));
+    return present(selected, view.nodes, view.edges, notes);
+  }, [selected, graph, view]);
   const isDraft = other === undefined;
   const canEdit = mayEdit && isDraft && editor.isReadable;
   const pointer = graphPointer(document, path);

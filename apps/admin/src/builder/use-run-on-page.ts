@@ -5,7 +5,7 @@ import { useMemo, useState } from "react";
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
 import { stateAt } from "../running/scrub.ts";
-import { useRunEvents } from "../runs/use-run-events.ts";
+import { type FollowedLog, useRunEvents } from "../runs/use-run-events.ts";
 import type { RunState } from "../runs/run-state.ts";
 
 /** A run that is on the page in the draft's place, at the moment that is looked at. */
@@ -20,6 +20,8 @@ export interface RunOnPage {
   readonly position: number;
   readonly go: (position: number) => void;
   readonly state: RunState;
+  /** Answers what the run asks. Rejects with what the server says against the answer. */
+  readonly answer: FollowedLog["answer"];
   readonly error: Error | null;
   readonly retry: () => void;
 }
@@ -47,6 +49,7 @@ export function useRunOnPage(runId: string | undefined): RunOnPage | undefined {
     position,
     go: (to) => setWanted(to >= log.events.length ? undefined : { runId, position: to }),
     state,
+    answer: log.answer,
     error: run.error ?? graph.error,
     retry: () => {
       void run.refetch();

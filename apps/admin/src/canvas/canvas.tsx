@@ -247,6 +247,10 @@ function Drawing({ badges = noBadges }: CanvasProps) {
         }}
         onEdgesChange={(changes) => changed.edges(changes, view.edges)}
         onPaneClick={() => select(nothingSelected)}
+        onNodeClick={({ shiftKey, ctrlKey, metaKey }, node) => {
+          // What is selected already is picked once more, so that what shows it comes to the front again.
+          if (!shiftKey && !ctrlKey && !metaKey && onlyNode(selection) === node.id) select(selection);
+        }}
         onNodeDragStop={(_event, _node, moved) => moveDone(moved)}
         onSelectionDragStop={(_event, moved) => moveDone(moved)}
         onNodeDoubleClick={(event, node) => {

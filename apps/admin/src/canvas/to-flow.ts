@@ -129,6 +129,7 @@ export function toFlow(
     ];
   });
   const drawn = new Set(nodes.map(({ id }) => id));
+  const names = new Map(nodes.map(({ id, data }) => [id, data.name]));
   const edges = view.edges
     .filter((edge) => drawn.has(edge.from) && drawn.has(edge.to))
     .map((edge): RoutedEdge => {
@@ -151,7 +152,11 @@ export function toFlow(
         focusable: true,
         // One stop on the way through the page is the node; from there a key leads to its edges.
         domAttributes: { tabIndex: -1, "aria-describedby": edgeHintId },
-        ariaLabel: t("canvas.edge", { from: edge.from, port: edge.port, to: edge.to }),
+        ariaLabel: t("canvas.edge", {
+          from: names.get(edge.from) ?? edge.from,
+          port: edge.port,
+          to: names.get(edge.to) ?? edge.to,
+        }),
       };
     });
   return { nodes, edges };

@@ -33,6 +33,8 @@ interface ChatPanelProps {
   readonly isDirty: boolean;
   readonly canRun: boolean;
   readonly desk: TrialDesk;
+  /** Called before the draft runs; resolves to whether it is saved, so that it can. */
+  readonly onBeforeRun: () => Promise<boolean>;
   /** Shows a run on the canvas, step by step. */
   readonly onOpenRun: (runId: string) => void;
   /** Whether the person may answer what a run asks. */
@@ -41,7 +43,18 @@ interface ChatPanelProps {
 
 /** Talks with an agent, live. */
 export function ChatPanel(props: ChatPanelProps) {
-  const { agent, conversation, view, pinnedVersion, isDirty, canRun, canAnswer, desk, onOpenRun } = props;
+  const {
+    agent,
+    conversation,
+    view,
+    pinnedVersion,
+    isDirty,
+    canRun,
+    canAnswer,
+    desk,
+    onOpenRun,
+    onBeforeRun,
+  } = props;
   const { turns, isRunning } = useTurns(conversation);
   const [chosen, setTarget] = useState<Target>("draft");
   const target = pinnedVersion ?? chosen;
@@ -97,7 +110,9 @@ export function ChatPanel(props: ChatPanelProps) {
         isEnabled={canRun}
         desk={desk}
         suggested={suggested}
-        onSend={(input: JsonObject) => {
+        onSend={async (input: JsonObject) => {
+          // What is on the page is what runs; a save that fails says so itself.
+          if (target === "draft" && !(await onBeforeRun())) return;
           const trial =
             target === "draft" ? planTrial(view, { kind: "all" }, desk.settings, none) : undefined;
           void conversation.send(input, target, { trial });

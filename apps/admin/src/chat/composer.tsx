@@ -23,7 +23,7 @@ interface ComposerProps {
   readonly desk: TrialDesk;
   /** What it begins with; undefined where nothing is suggested. */
   readonly suggested: JsonObject | undefined;
-  readonly onSend: (input: JsonObject) => void;
+  readonly onSend: (input: JsonObject) => Promise<void> | void;
   readonly onStop: () => void;
 }
 
@@ -42,7 +42,7 @@ function MessageComposer(props: ComposerProps) {
   const canSend = props.isEnabled && !props.isRunning && text.trim() !== "";
   const send = () => {
     if (!canSend) return;
-    props.onSend({ message: text.trim() });
+    void props.onSend({ message: text.trim() });
     setText("");
   };
   return (
@@ -120,7 +120,7 @@ function InputComposer(props: ComposerProps) {
   const send = () => {
     if (!isEnabled || isRunning) return;
     const input = read();
-    if (input !== undefined) props.onSend(input);
+    if (input !== undefined) void props.onSend(input);
   };
   const isWrong = view === "json" && written === undefined;
   const current = readForm(schema, fields, draft);

@@ -17,3 +17,10 @@ test("a text that breaks off is wrong in its last line", () => {
 test("a misplaced character is found in its line", () => {
   expect(parseDocument('{\n  "a": 1\n  "b": 2\n}')).toEqual({ ok: false, line: 3 });
 });
+
+test("a misplaced character is found where only what is around it is told", () => {
+  const lines = ["{", '  "nodes": [],', '  "overview":!! {', '    "type": "string"', "  }", "}"];
+  expect(parseDocument(lines.join("\n"))).toEqual({ ok: false, line: 3 });
+  expect(parseDocument(`x${lines.join("\n")}`)).toEqual({ ok: false, line: 1 });
+  expect(parseDocument('{"a":\n1,\nx}')).toEqual({ ok: false, line: 3 });
+});

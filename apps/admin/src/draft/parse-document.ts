@@ -18,12 +18,22 @@ export function parseDocument(text: string): ParsedDocument {
   }
 }
 
-/** Browsers say where parsing stopped in words of their own: Firefox by line, Chromium by position. */
+/** How many characters before the wrong one Chromium shows of a text (v8, src/json/json-parser.cc, kMaxContextCharacters). */
+const charactersBefore = 10;
+
+/** Browsers say where parsing stopped in words of their own: Firefox by line, Chromium by position or by what is around it. */
 function lineOfError(text: string, error: unknown): number | undefined {
   const message = error instanceof Error ? error.message : "";
   const line = /line (\d+)/.exec(message)?.[1];
   if (line !== undefined) return Number(line);
   const position = /position (\d+)/.exec(message)?.[1];
   if (position !== undefined) return text.slice(0, Number(position)).split("\n").length;
-  return message.includes("end of JSON") ? text.split("\n").length : undefined;
+  if (message.includes("end of JSON")) return text.split("\n").length;
+  const [, token = "", isCut, around = ""] =
+    /^Unexpected token '(.+)', (\.\.\.)?"(.+)"(?:\.\.\.)? is not valid JSON$/su.exec(message) ?? [];
+  // What is around the first mistake and is there twice has the same mistake twice.
+  const start = around === "" ? -1 : text.indexOf(around);
+  if (start === -1) return undefined;
+  const wrong = start + (isCut === undefined ? around.indexOf(token) : charactersBefore);
+  return text.slice(0, wrong).split("\n").length;
 }

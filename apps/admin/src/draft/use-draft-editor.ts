@@ -1,6 +1,6 @@
 import { type JsonObject, type MergedGraph, mergeGraphs } from "@patchbay/graph";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent, useMemo, useRef, useState, useSyncExternalStore } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import { ApiError } from "../api/api-error.ts";
@@ -92,6 +92,9 @@ export function useDraftEditor({
   const editing = useSyncExternalStore(store.subscribe, store.snapshot);
   const { document, isReadable, history } = editing;
   const [saved, setSaved] = useState(opened.saved);
+  /** The draft that the next save is made from: known at once, not with the next drawing. */
+  const base = useRef(opened.saved);
+  const turns = useRef<Promise<boolean>>(Promise.resolve(true));
   const [conflict, setConflict] = useState<DraftConflict>();
   const [hasMerged, setHasMerged] = useState(false);
   const isDirty = useMemo(() => !sameJson(document, saved.draft.graph), [document, saved]);
@@ -107,29 +110,47 @@ export function useDraftEditor({
   /** What is on the server now. The document stays the very one that was sent, whatever order the server gave its keys. */
   const take = (draft: TaggedDraft, sent: JsonObject = draft.draft.graph) => {
     client.setQueryData(queries.draft(api, agentId).queryKey, draft);
-    setSaved({ ...draft, draft: { ...draft.draft, graph: sent } });
+    const taken = { ...draft, draft: { ...draft.draft, graph: sent } };
+    base.current = taken;
+    setSaved(taken);
   };
 
-  const saveAs = async (sent: JsonObject, base: TaggedDraft): Promise<boolean> => {
+  /** Saves what is on the page once the save under way is over, as many as ask for it. */
+  const saveInTurn = (): Promise<boolean> => {
+    const turn = turns.current.then(async () => {
+      const { document: present, isReadable: canBeSaved } = store.snapshot();
+      if (!canBeSaved) return false;
+      return sameJson(present, base.current.draft.graph) || (await saveAs(present, base.current));
+    });
+    turns.current = turn;
+    return turn;
+  };
+
+  /** Never rejects. */
+  const saveAs = async (sent: JsonObject, from: TaggedDraft): Promise<boolean> => {
     try {
-      take(await mutation.mutateAsync({ document: sent, etag: base.etag }), sent);
+      take(await mutation.mutateAsync({ document: sent, etag: from.etag }), sent);
       return true;
     } catch (error) {
-      return isConflict(error) ? merge(sent, base) : false; // the mutation keeps the error for `error` below
+      return isConflict(error) ? merge(from) : false; // the mutation keeps the error for `error` below
     }
   };
 
-  /** Brings our document and what somebody else saved together; asks where they exclude each other. */
-  const merge = async (mine: JsonObject, base: TaggedDraft): Promise<boolean> => {
+  /**
+   * Brings our document and what somebody else saved together; asks where they exclude each other. Ours is what is on
+   * the page by then, for work goes on while a save is under way.
+   */
+  const merge = async (from: TaggedDraft): Promise<boolean> => {
     let theirs: TaggedDraft;
     try {
       theirs = await latest.mutateAsync();
     } catch {
       return false; // `error` says it
     }
-    const merged = mergeGraphs(base.draft.graph, mine, theirs.draft.graph);
+    const mine = store.snapshot().document;
+    const merged = mergeGraphs(from.draft.graph, mine, theirs.draft.graph);
     if (merged.conflicts.length > 0) {
-      setConflict({ base: base.draft.graph, mine, theirs, merged });
+      setConflict({ base: from.draft.graph, mine, theirs, merged });
       return false;
     }
     setHasMerged(true);
@@ -138,22 +159,23 @@ export function useDraftEditor({
     return saveAs(merged.document, theirs);
   };
 
-  const save = () =>
-    isReadable && conflict === undefined ? saveAs(document, saved) : Promise.resolve(false);
+  const save = () => (isReadable && conflict === undefined ? saveInTurn() : Promise.resolve(false));
 
   const isSaving = mutation.isPending || latest.isPending;
   const error = [mutation.error, latest.error].find((each) => each !== null && !isConflict(each)) ?? null;
-  const saveByItself = useEffectEvent((sent: JsonObject) => void saveAs(sent, saved));
+  const saveByItself = useEffectEvent(() => void saveInTurn());
   const waits = canEdit && isDirty && isReadable && !isSaving && conflict === undefined;
   useEffect(() => {
     if (!waits) return undefined;
-    const saveNow = () => saveByItself(document);
+    const saveNow = () => saveByItself();
     const timer = setTimeout(saveNow, error === null ? quietMs : retryMs);
     window.addEventListener("online", saveNow);
     return () => {
       clearTimeout(timer);
       window.removeEventListener("online", saveNow);
     };
+    // Each change begins the pause anew.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [waits, document, error]);
 
   useEffect(() => {
@@ -185,7 +207,7 @@ export function useDraftEditor({
       setConflict(undefined);
       take(conflict.theirs);
       store.run(replaceDocument(decided, t("edit.merge")));
-      return saveAs(decided, conflict.theirs);
+      return saveInTurn();
     },
   };
 }

@@ -20,7 +20,7 @@ function celToken(stream: StringStream, state: State): string | null {
   const name = stream.match(/^[A-Za-z_]\w*/);
   if (Array.isArray(name)) {
     if (words.has(name[0])) return "keyword";
-    if (stream.match(/^\s*\(/, false)) return "function";
+    if (stream.match(/^\s*\(/, false)) return "variableName.function";
     return afterDot ? "propertyName" : "variableName";
   }
   const character = stream.next();

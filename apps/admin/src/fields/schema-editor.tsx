@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "@patchbay/graph";
 import { Asterisk, Braces, ChevronRight, Plus, Trash2 } from "lucide-react";
 import { Collapsible } from "radix-ui";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 
 import { Button, IconButton } from "../design/button.tsx";
 import { freeId } from "../editing/document-parts.ts";
@@ -262,14 +262,21 @@ function Bounds({ keywords, schema, isReadOnly, onChange }: BoundsProps) {
 /** The properties of an object, a row each, and a way to add one. Alt with an arrow key moves a row. */
 function SchemaProperties({ name, schema, isReadOnly, onChange }: SchemaBodyProps) {
   const properties = propertiesOf(schema);
+  const list = useRef<HTMLUListElement>(null);
   const add = () => {
     const fresh = freeId("field", new Set(properties.map((each) => each.name)));
     onChange(withProperty(schema, fresh, { type: "string" }));
+    // Whoever adds a property names it next: what is typed must not be taken for shortcuts.
+    queueMicrotask(() => {
+      const name = list.current?.lastElementChild?.querySelector("input");
+      name?.focus();
+      name?.select();
+    });
   };
   return (
     <div className={styles.properties}>
       {properties.length === 0 && <p className={styles.hint}>{t("inspector.noProperties")}</p>}
-      <ul className={styles.entries} aria-label={t("inspector.propertiesOf", { name })}>
+      <ul ref={list} className={styles.entries} aria-label={t("inspector.propertiesOf", { name })}>
         {properties.map((property, index) => (
           <PropertyRow
             // By its place: while a property is renamed, its row stays.

@@ -1,14 +1,17 @@
-import type { Diagnostic, Fix } from "@patchbay/graph";
+import type { Diagnostic, Fix, JsonObject } from "@patchbay/graph";
 import { WandSparkles } from "lucide-react";
 
 import { Button } from "../design/button.tsx";
 import { t } from "../words/words.ts";
+import { placeName } from "./place-name.ts";
 import { problemKey } from "./problem-key.ts";
 import styles from "./problem-list.module.css";
 import { SeverityMark } from "./severity.tsx";
 
 interface ProblemListProps {
   readonly diagnostics: readonly Diagnostic[];
+  /** What they are about, to tell their places by the names of nodes; without it by pointers. */
+  readonly document?: JsonObject;
   /** Shows where a diagnostic points; without it the entries are text. */
   readonly onPick?: (diagnostic: Diagnostic) => void;
   /** Mends the document; without it no fixes are offered. */
@@ -16,18 +19,18 @@ interface ProblemListProps {
 }
 
 /** What the checker says about a document, in its order, with what would mend it. */
-export function ProblemList({ diagnostics, onPick, onFix }: ProblemListProps) {
+export function ProblemList({ diagnostics, document, onPick, onFix }: ProblemListProps) {
   return (
     <ul className={styles.list} aria-label={t("problems.label")}>
       {diagnostics.map((diagnostic) => (
         <li key={problemKey(diagnostic)} className={styles.item}>
           {onPick === undefined ? (
             <div className={styles.problem}>
-              <Problem diagnostic={diagnostic} />
+              <Problem diagnostic={diagnostic} document={document} />
             </div>
           ) : (
             <button type="button" className={styles.problem} onClick={() => onPick(diagnostic)}>
-              <Problem diagnostic={diagnostic} />
+              <Problem diagnostic={diagnostic} document={document} />
             </button>
           )}
           {onFix !== undefined && diagnostic.fixes !== undefined && (
@@ -46,7 +49,12 @@ export function ProblemList({ diagnostics, onPick, onFix }: ProblemListProps) {
   );
 }
 
-function Problem({ diagnostic: { severity, message, code, path } }: { readonly diagnostic: Diagnostic }) {
+interface ProblemProps {
+  readonly diagnostic: Diagnostic;
+  readonly document: JsonObject | undefined;
+}
+
+function Problem({ diagnostic: { severity, message, code, path }, document }: ProblemProps) {
   return (
     <>
       <SeverityMark severity={severity} />
@@ -54,7 +62,7 @@ function Problem({ diagnostic: { severity, message, code, path } }: { readonly d
         <span className={styles.message}>{message}</span>
         <span className={styles.place}>
           <code>{code}</code>
-          <code>{path || "/"}</code>
+          {document === undefined ? <code>{path || "/"}</code> : <span>{placeName(document, path)}</span>}
         </span>
       </span>
     </>

@@ -1,5 +1,5 @@
 import type { Json } from "@patchbay/graph";
-import { useId } from "react";
+import { type KeyboardEvent, useId } from "react";
 
 import { Field } from "../design/field.tsx";
 import { t } from "../words/words.ts";
@@ -66,11 +66,18 @@ function Entry({ field, ...props }: FormFieldsProps & { readonly field: FormFiel
         };
         switch (control.kind) {
           case "text":
-            return control.isLong ? (
-              <textarea {...common} rows={3} />
-            ) : (
-              <input {...common} type={control.input} />
-            );
+            if (control.isLong) return <textarea {...common} rows={3} />;
+            // An input would join the lines of what is pasted into it.
+            if (control.input === "text" && field.schema.maxLength === undefined)
+              return (
+                <textarea
+                  {...common}
+                  className={[attributes.className, styles.growing].join(" ")}
+                  rows={1}
+                  onKeyDown={submitOnEnter}
+                />
+              );
+            return <input {...common} type={control.input} />;
           case "number":
             // Not of the type number: that one hides what it cannot read.
             return <input {...common} inputMode={control.isWhole ? "numeric" : "decimal"} />;
@@ -99,6 +106,14 @@ function Entry({ field, ...props }: FormFieldsProps & { readonly field: FormFiel
       }}
     </Field>
   );
+}
+
+/** As in an input, Enter submits; with Shift it breaks the line. */
+function submitOnEnter(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey) return;
+  if (event.nativeEvent.isComposing) return;
+  event.preventDefault();
+  event.currentTarget.form?.requestSubmit();
 }
 
 interface TickProps {

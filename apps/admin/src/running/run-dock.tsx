@@ -4,6 +4,7 @@ import {
   terminalRunStatuses,
   type ThreadCheckpoint,
 } from "@patchbay/contracts";
+import type { Json } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronLeft, ChevronRight, GitFork, List, X } from "lucide-react";
@@ -16,6 +17,7 @@ import { Button, IconButton } from "../design/button.tsx";
 import { Notice } from "../design/notice.tsx";
 import { nodeLabel } from "../graph/node-label.ts";
 import type { GraphView } from "../graph/read-graph.ts";
+import { RunQuestions } from "../runs/run-questions.tsx";
 import { RunStatusBadge } from "../runs/run-status-badge.tsx";
 import { formatCost, formatDuration, formatMoment, formatNumber } from "../words/format.ts";
 import { t } from "../words/words.ts";
@@ -35,6 +37,8 @@ interface RunDockProps {
   /** Opens another run. */
   readonly onOpen: (runId: string) => void;
   readonly onClose: () => void;
+  /** Rejects with what the server says against the answer. */
+  readonly onAnswer: (interruptId: string, value: Json) => Promise<unknown>;
   readonly canFork: boolean;
 }
 
@@ -172,12 +176,13 @@ interface StepDetailProps extends RunDockProps {
   readonly checkpoints: readonly ThreadCheckpoint[] | undefined;
 }
 
-function StepDetail({ run, events, step, checkpoints, canFork, onOpen }: StepDetailProps) {
+function StepDetail({ run, events, step, checkpoints, canFork, onOpen, onAnswer }: StepDetailProps) {
   const [isForking, setForking] = useState(false);
   const kept = checkpoints === undefined ? undefined : checkpointOf(step, checkpoints);
   const isOver = terminalRunStatuses.includes(run.status);
   return (
     <div className={styles.detail}>
+      {step.kind === "waiting" && run.status === "waiting" && <RunQuestions run={run} onAnswer={onAnswer} />}
       <StepChanges events={events} step={step} checkpoint={kept} />
       {step.kind === "node" && isOver && canFork && checkpoints !== undefined && (
         <footer className={styles.actions}>

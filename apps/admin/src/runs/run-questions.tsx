@@ -2,6 +2,8 @@ import type { Interrupt, Run } from "@patchbay/contracts";
 import type { Json } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
 
+import { useCallback, useMemo } from "react";
+
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
 import { nodeLabel } from "../graph/node-label.ts";
@@ -20,7 +22,7 @@ interface RunQuestionsProps {
 /** What a run waits for, to be answered here. */
 export function RunQuestions({ run, onAnswer }: RunQuestionsProps) {
   const { me } = useMe();
-  const nameOf = useNodeNames(run);
+  const nameOf = useNodeNames(run.id);
   return (
     <ul className={styles.questions}>
       {run.interrupts.toSorted(asAsked).map((interrupt) => (
@@ -42,12 +44,9 @@ const names = new Intl.Collator("en", { numeric: true });
 const asAsked = (a: Interrupt, b: Interrupt): number =>
   Date.parse(a.created_at) - Date.parse(b.created_at) || names.compare(a.node_id, b.node_id);
 
-/** The names of a run's nodes, as the version that runs has them. A draft may have changed since: there, ids must do. */
-function useNodeNames({ agent_id, version }: Run): (nodeId: string) => string {
-  const published = useQuery({
-    ...queries.version(useApi(), agent_id, version ?? 0),
-    enabled: version !== null,
-  });
-  const view = readGraph(published.data?.graph);
-  return (nodeId) => nodeLabel(view, nodeId);
+/** The names of a run's nodes, as the document has them that it went through; until that is read, ids must do. */
+export function useNodeNames(runId: string): (nodeId: string) => string {
+  const graph = useQuery(queries.runGraph(useApi(), runId)).data?.graph;
+  const view = useMemo(() => readGraph(graph), [graph]);
+  return useCallback((nodeId) => nodeLabel(view, nodeId), [view]);
 }
