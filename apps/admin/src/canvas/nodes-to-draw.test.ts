@@ -85,7 +85,7 @@ test("after an edit only what looks otherwise is another object", () => {
     ...document,
     nodes: [
       { id: "start", type: "start" },
-      { id: "a", type: "template", name: "Greet", config: { text: "a" } },
+      { id: "a", type: "template", config: { text: "another" } },
       { id: "end", type: "end" },
     ],
   });
