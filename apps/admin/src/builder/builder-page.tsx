@@ -24,8 +24,10 @@ import { useTrial } from "../running/use-trial.ts";
 import { can, useMe } from "../session/use-me.ts";
 import { LoadError } from "../shell/load-error.tsx";
 import { RecordedRunNotice } from "../start/recorded-run-notice.tsx";
+import { firstInput } from "../start/first-input.ts";
 import { Tour } from "../start/tour.tsx";
 import { useRecordedRun } from "../start/use-recorded-run.ts";
+import { exampleInput } from "../versions/example-input.ts";
 import { t } from "../words/words.ts";
 import { BuilderContext, type Shown } from "./builder-context.ts";
 import { BuilderFrame } from "./builder-frame.tsx";
@@ -139,9 +141,13 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
     [activity, talking, conversation, onPage?.events],
   );
   const selected = builder.view.nodes.find(({ key }) => key === onlyNode(builder.selection));
-  const input = onPage?.run?.input ?? turns.at(-1)?.input;
+  const input =
+    onPage?.run?.input ??
+    turns.at(-1)?.input ??
+    firstInput(agent.id) ??
+    exampleInput(editor.view.input, t("call.example"));
   const tryPart = async (scope: TrialScope) => {
-    if (input === undefined || (editor.isDirty && !(await editor.save()))) return;
+    if (editor.isDirty && !(await editor.save())) return;
     const trial = planTrial(editor.view, scope, desk.settings, outcomes);
     setSide("test");
     if (onPage !== undefined) showDraft();
@@ -212,10 +218,7 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
                 view={builder.view}
                 desk={desk}
                 outcomes={outcomes}
-                obstacle={input === undefined ? t("running.node.noInput") : undefined}
-                onTry={
-                  canRun && !isRunning && input !== undefined ? (scope) => void tryPart(scope) : undefined
-                }
+                onTry={canRun && !isRunning ? (scope) => void tryPart(scope) : undefined}
               />
             )
           }

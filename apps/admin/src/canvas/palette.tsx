@@ -11,6 +11,7 @@ import { queries } from "../api/queries.ts";
 import { useBuilder } from "../builder/builder-context.ts";
 import type { NodeCategory } from "../graph/node-types.ts";
 import { type GraphView, nodeName } from "../graph/read-graph.ts";
+import { nodeType } from "../graph/node-types.ts";
 import { t } from "../words/words.ts";
 import { type NewPlace, useCanvas } from "./canvas-context.ts";
 import { fittingTypes } from "./fitting-types.ts";
@@ -170,15 +171,18 @@ interface TypeEntry extends Entry {
 }
 
 const allTypes = (): readonly TypeEntry[] =>
-  [...nodeDefinitions.values()].map(({ type, title, summary, category, icon }) => ({
-    id: type,
-    type,
-    name: title,
-    detail: summary,
-    group: t(`canvas.category.${category}`),
-    icon,
-    category,
-  }));
+  [...nodeDefinitions.values()].map(({ type, category, icon }) => {
+    const { title, summary } = nodeType(type);
+    return {
+      id: type,
+      type,
+      name: title,
+      detail: summary,
+      group: t(`canvas.category.${category}`),
+      icon,
+      category,
+    };
+  });
 
 const mostShown = 60;
 

@@ -1,4 +1,4 @@
-import type { Agent } from "@patchbay/contracts";
+import type { Agent, Trial } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
 import { MessageSquare, SquarePen } from "lucide-react";
@@ -18,7 +18,7 @@ import type { TrialDesk } from "../running/use-trial.ts";
 import { t } from "../words/words.ts";
 import styles from "./chat-panel.module.css";
 import { Composer } from "./composer.tsx";
-import type { Conversation } from "./conversation.ts";
+import type { Conversation, Turn } from "./conversation.ts";
 import { TurnView } from "./turn-view.tsx";
 import { useTurns } from "./use-conversation.ts";
 
@@ -62,6 +62,13 @@ export function ChatPanel(props: ChatPanelProps) {
   const [suggested] = useState(() => firstInput(agent.id));
   const nameOf = useCallback((nodeId: string) => nodeLabel(view, nodeId), [view]);
 
+  const send = async (input: JsonObject, trial: Trial | undefined) => {
+    // What is on the page is what runs; a save that fails says so itself.
+    if (target === "draft" && !(await onBeforeRun())) return;
+    // Only drafts can be tried.
+    await conversation.send(input, target, target === "draft" ? { trial } : {});
+  };
+
   return (
     <section className={styles.panel} aria-label={t("chat.label")}>
       <header className={styles.header}>
@@ -96,7 +103,13 @@ export function ChatPanel(props: ChatPanelProps) {
           <SquarePen size={16} aria-hidden />
         </IconButton>
       </header>
-      <Turns conversation={conversation} nameOf={nameOf} canAnswer={canAnswer} onOpenRun={onOpenRun} />
+      <Turns
+        conversation={conversation}
+        nameOf={nameOf}
+        canAnswer={canAnswer}
+        onOpenRun={onOpenRun}
+        onRetry={canRun && !isRunning ? (turn) => void send(turn.input, turn.trial) : undefined}
+      />
       {target === "draft" && <TrialNotice desk={desk} />}
       {target === "draft" && isDirty && (
         <div className={styles.hint}>
@@ -110,13 +123,9 @@ export function ChatPanel(props: ChatPanelProps) {
         isEnabled={canRun}
         desk={desk}
         suggested={suggested}
-        onSend={async (input: JsonObject) => {
-          // What is on the page is what runs; a save that fails says so itself.
-          if (target === "draft" && !(await onBeforeRun())) return;
-          const trial =
-            target === "draft" ? planTrial(view, { kind: "all" }, desk.settings, none) : undefined;
-          void conversation.send(input, target, { trial });
-        }}
+        onSend={(input) =>
+          send(input, target === "draft" ? planTrial(view, { kind: "all" }, desk.settings, none) : undefined)
+        }
         onStop={() => void conversation.stop()}
       />
     </section>
@@ -124,10 +133,11 @@ export function ChatPanel(props: ChatPanelProps) {
 }
 
 interface TurnsProps extends Pick<ChatPanelProps, "conversation" | "canAnswer" | "onOpenRun"> {
+  readonly onRetry: ((turn: Turn) => void) | undefined;
   readonly nameOf: (nodeId: string) => string;
 }
 
-function Turns({ conversation, nameOf, canAnswer, onOpenRun }: TurnsProps) {
+function Turns({ conversation, nameOf, canAnswer, onOpenRun, onRetry }: TurnsProps) {
   const { turns } = useTurns(conversation);
   const list = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -168,6 +178,7 @@ function Turns({ conversation, nameOf, canAnswer, onOpenRun }: TurnsProps) {
             turn={turn}
             nameOf={nameOf}
             onOpenRun={onOpenRun}
+            onRetry={onRetry}
             onAnswer={canAnswer ? conversation.answer : undefined}
           />
         ))

@@ -1,8 +1,10 @@
 import type { Json } from "@patchbay/graph";
 import { Link } from "@tanstack/react-router";
+import { RotateCcw } from "lucide-react";
 import { memo } from "react";
 
 import { describeError } from "../api/describe-error.ts";
+import { Button } from "../design/button.tsx";
 import { Notice } from "../design/notice.tsx";
 import { diagnosticsIn } from "../draft/diagnostics-in.ts";
 import { ProblemList } from "../problems/problem-list.tsx";
@@ -24,12 +26,20 @@ interface TurnViewProps {
   /** Answers what the run asks; undefined where the person may not. Rejects when the server does not take it. */
   readonly onAnswer: OnAnswer | undefined;
   readonly onOpenRun: (runId: string) => void;
+  /** Sends the same once more; undefined where that cannot be done now. */
+  readonly onRetry: ((turn: Turn) => void) | undefined;
 }
 
 type OnAnswer = (runId: string, interruptId: string, value: Json) => Promise<unknown>;
 
 /** A question and everything that came of it. Only the turn that changes is drawn again. */
-export const TurnView = memo(function TurnView({ turn, nameOf, onAnswer, onOpenRun }: TurnViewProps) {
+export const TurnView = memo(function TurnView({
+  turn,
+  nameOf,
+  onAnswer,
+  onOpenRun,
+  onRetry,
+}: TurnViewProps) {
   const { run } = turn;
   const isRunning = turn.duration_ms === null;
   const answer = answerOf(run);
@@ -64,6 +74,12 @@ export const TurnView = memo(function TurnView({ turn, nameOf, onAnswer, onOpenR
         )}
         {isRunning && !isWriting(run) && <Waiting run={run} isStopping={turn.isStopping} nameOf={nameOf} />}
         <Ending turn={turn} nameOf={nameOf} />
+        {!isRunning && onRetry !== undefined && (turn.failure !== null || run.error !== null) && (
+          <Button size="small" className={styles.again} onClick={() => onRetry(turn)}>
+            <RotateCcw size={13} aria-hidden />
+            {t("running.turn.again")}
+          </Button>
+        )}
       </div>
       {!isRunning && <Footer turn={turn} onOpenRun={onOpenRun} />}
     </article>
@@ -100,6 +116,13 @@ interface PartProps extends Pick<TurnViewProps, "nameOf" | "onAnswer"> {
 function Part({ part, run: { run_id }, isRunning, nameOf, onAnswer }: PartProps) {
   switch (part.kind) {
     case "message":
+      if (part.isComplete && isData(part.text))
+        return (
+          <details className={styles.folded}>
+            <summary>{t("running.turn.data", { node: nameOf(part.node_id) })}</summary>
+            <pre className={styles.data}>{part.text}</pre>
+          </details>
+        );
       return part.text === "" ? null : (
         <StreamingText text={part.text} isComplete={part.isComplete || !isRunning} />
       );
@@ -117,6 +140,17 @@ function Part({ part, run: { run_id }, isRunning, nameOf, onAnswer }: PartProps)
           }
         />
       );
+  }
+}
+
+/** Whether what was said is for programs: an answer by a schema, which people read only when they ask for it. */
+function isData(text: string): boolean {
+  if (!text.startsWith("{")) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

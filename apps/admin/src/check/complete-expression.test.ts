@@ -47,6 +47,11 @@ describe("what is offered", () => {
     expect(offered("input.message.split(',').|")).toContain("join");
   });
 
+  test("of the nodes those come first whose outputs are there", () => {
+    expect(offered("nodes.|")?.[0]).toBe("ask");
+    expect(offered("nodes.|")).toContain("see");
+  });
+
   test("inside a macro are the members of its item, also of a macro in a macro", () => {
     expect(offered("input.people.filter(p, p.|")).toEqual(["name", "pets", "size"]);
     expect(offered("input.people.all(p, p.pets.exists(pet, pet.|))")).toContain("startsWith");

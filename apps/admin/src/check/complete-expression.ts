@@ -39,7 +39,23 @@ export function completeExpression(
   const inner = innerScope(scope, source, before);
   if (before.at(-1)?.kind !== "dot") return { from, options: [...inner.locals, ...inner.scope.roots()] };
   const receiver = chainText(source, before, before.length - 2);
-  return receiver === undefined ? undefined : { from, options: inner.scope.membersOf(receiver) };
+  if (receiver === undefined) return undefined;
+  const options = inner.scope.membersOf(receiver);
+  return { from, options: receiver === "nodes" ? reachedFirst(inner.scope, options) : options };
+}
+
+/** Nodes that have always run before are offered first; last those of which there is nothing to read. */
+function reachedFirst(scope: ExpressionScope, nodes: readonly ScopeMember[]): readonly ScopeMember[] {
+  const ranked = nodes.map((member) => {
+    if (member.kind !== "field") return { member, rank: 3 };
+    const outputs = scope.membersOf(`nodes.${member.name}`).filter(({ kind }) => kind === "field");
+    const [first] = outputs;
+    if (first === undefined) return { member, rank: 2 };
+    if (first.missing === undefined || outputs.some(({ missing }) => missing === undefined))
+      return { member, rank: 0 };
+    return { member: { ...member, missing: first.missing }, rank: 1 };
+  });
+  return ranked.toSorted((a, b) => a.rank - b.rank).map(({ member }) => member);
 }
 
 /** The name at `offset` of a CEL expression, with its type; undefined where there is none that is known. */

@@ -178,6 +178,25 @@ export function useDraftEditor({
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [waits, document, error]);
 
+  /** Takes what was saved elsewhere while this page was out of sight, where nothing here waits to be saved. */
+  const lookAgain = useEffectEvent(async () => {
+    if (isDirty || isSaving || conflict !== undefined) return;
+    try {
+      const found = await api.draft(agentId);
+      const hasChanged = !sameJson(store.snapshot().document, base.current.draft.graph);
+      if (found.etag === base.current.etag || hasChanged) return;
+      take(found);
+      store.run(replaceDocument(found.draft.graph, t("edit.savedElsewhere")));
+    } catch {
+      // The next save says what is wrong.
+    }
+  });
+  useEffect(() => {
+    const look = () => void lookAgain();
+    window.addEventListener("focus", look);
+    return () => window.removeEventListener("focus", look);
+  }, []);
+
   useEffect(() => {
     const timer = setTimeout(() => {
       void histories.keep(agentId, { history, base: saved.draft.graph, etag: saved.etag });

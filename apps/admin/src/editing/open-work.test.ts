@@ -44,6 +44,11 @@ test("work that never reached the server stays on its ground, so that its save i
   expect(opened.saved).toMatchObject({ etag: "1", draft: { graph: saved } });
 });
 
+test("work whose save reached the server right before the page went is saved work", () => {
+  const server = tagged({ title: "mine" }, "2");
+  expect(openWork(kept(further), server, 20_000)).toEqual({ history: further, saved: server });
+});
+
 test("a text that cannot be read is work that never reached the server", () => {
   const history = written('{"title": ');
   const opened = openWork(kept(history), tagged({ title: "theirs" }, "2"), 20_000);

@@ -21,9 +21,9 @@ export function openWork(kept: KeptWork | undefined, server: TaggedDraft, at: nu
   const saved = { draft: { ...server.draft, graph: base }, etag };
   const { document, text } = history.present;
   // A text that cannot be read is work, too: the document beside it is only what it last was.
-  const isSaved = sameJson(document, base) && (text === undefined || parseDocument(text).ok);
-  if (!isSaved) return { history, saved };
-  return sameJson(base, server.draft.graph)
-    ? { history, saved: { ...saved, etag: server.etag } }
-    : { history: adopt(history, server.draft.graph, t("edit.savedElsewhere"), at), saved: server };
+  const isReadable = text === undefined || parseDocument(text).ok;
+  // A page that goes right after a save could not keep that it was one; what it saved is nobody else's.
+  if (isReadable && sameJson(document, server.draft.graph)) return { history, saved: server };
+  if (!isReadable || !sameJson(document, base)) return { history, saved };
+  return { history: adopt(history, server.draft.graph, t("edit.savedElsewhere"), at), saved: server };
 }

@@ -1,7 +1,8 @@
 import { nodeDefinitions } from "@patchbay/graph";
 import { expect, test } from "vitest";
 
-import { portsOf } from "./node-types.ts";
+import { english } from "../words/english.ts";
+import { nodeType, portsOf } from "./node-types.ts";
 
 test("a config that the language refuses keeps the ports that can be read of it", () => {
   expect(portsOf("switch", { cases: [{ id: "a" }, {}] }, {})).toEqual(["a", "else"]);
@@ -26,4 +27,12 @@ test("of no node type is it unknown how one is left whose config is empty", () =
   const types = [...nodeDefinitions.keys()].filter((type) => !unlike.has(type));
   const ports = new Set(types.map((type) => portsOf(type, {}, {}).join()));
   expect([...ports].toSorted()).toEqual(["", "approved,rejected", "out"]);
+});
+
+test("each node type is called as its definition says, and has words of its own in the catalog", () => {
+  for (const { type, title, summary } of nodeDefinitions.values()) {
+    expect(nodeType(type)).toMatchObject({ title, summary });
+    expect(english).toHaveProperty([`nodes.title.${type}`], title);
+    expect(english).toHaveProperty([`nodes.summary.${type}`], summary);
+  }
 });

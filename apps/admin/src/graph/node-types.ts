@@ -1,6 +1,7 @@
 import { type NodeCategory as KnownCategory, nodeDefinitions } from "@patchbay/graph";
 
-import { t } from "../words/words.ts";
+import { english } from "../words/english.ts";
+import { t, type WordKey } from "../words/words.ts";
 import { type Fields, isFields, list, text } from "./read-fields.ts";
 
 /** The kinds of work by which the canvas colors nodes. */
@@ -9,18 +10,38 @@ export type NodeCategory = KnownCategory | "unknown";
 /** What the page knows about a node type. */
 export interface NodeType {
   readonly title: string;
+  /** One sentence; empty for a type that the language does not know. */
+  readonly summary: string;
   readonly category: NodeCategory;
   /** An icon of Lucide, by its name. */
   readonly icon: string;
 }
 
 /** Describes a node type; one that the language does not know goes by its own name. */
-export const nodeType = (type: string): NodeType =>
-  nodeDefinitions.get(type) ?? {
-    title: type || t("node.unknown"),
-    category: "unknown",
-    icon: "circle-question-mark",
+export function nodeType(type: string): NodeType {
+  const known = nodeDefinitions.get(type);
+  if (known === undefined)
+    return {
+      title: type || t("node.unknown"),
+      summary: "",
+      category: "unknown",
+      icon: "circle-question-mark",
+    };
+  const { title, summary, category, icon } = known;
+  return {
+    title: wordOf(`nodes.title.${type}`) ?? title,
+    summary: wordOf(`nodes.summary.${type}`) ?? summary,
+    category,
+    icon,
   };
+}
+
+/** Texts about node types; none of them has anything to be filled in. */
+type NodeKey = Extract<WordKey, `nodes.${string}`>;
+
+const isNodeKey = (key: string): key is NodeKey => Object.hasOwn(english, key);
+
+const wordOf = (key: string): string | undefined => (isNodeKey(key) ? t(key) : undefined);
 
 /**
  * The ports that a node has by its type, its config and its policy. Total: of a config that the language refuses it reads

@@ -38,13 +38,13 @@ function TypeQuestion({ question, commands }: QuestionProps<"type">) {
   const { document } = useBuilder();
   const graph = graphAt(document, question.path) ?? {};
   const entries = addableTypes(graph).map((type): Entry => {
-    const definition = nodeDefinitions.get(type);
+    const { title, summary } = nodeType(type);
     return {
       id: type,
-      name: definition?.title ?? type,
-      detail: definition?.summary ?? "",
+      name: title,
+      detail: summary,
       also: type,
-      group: t(categories[definition?.category ?? "control"]),
+      group: t(categories[nodeDefinitions.get(type)?.category ?? "control"]),
     };
   });
   return (

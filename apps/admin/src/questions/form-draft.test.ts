@@ -16,7 +16,8 @@ const schema: JsonSchema = {
       properties: { zip: { type: "string" }, city: { type: "string" } },
       required: ["zip"],
     },
-    tags: { type: "array", items: { type: "string" }, maxItems: 2 },
+    tags: { type: "array", items: { type: "integer" }, maxItems: 2 },
+    links: { type: "array", items: { type: "string", minLength: 2 } },
   },
   required: ["name"],
   additionalProperties: false,
@@ -34,10 +35,17 @@ function problemsOf(draft: FormDraft, of: JsonSchema = schema) {
 
 describe("a form", () => {
   test("gives what was entered, each value in its type", () => {
-    const draft = { "/name": "Ann", "/age": "42", "/size": "1", "/agreed": true, "/tags": '["a"]' };
+    const draft = {
+      "/name": "Ann",
+      "/age": "42",
+      "/size": "1",
+      "/agreed": true,
+      "/tags": "[1]",
+      "/links": "ab\n\n cd ",
+    };
     expect(fill(draft)).toEqual({
       ok: true,
-      value: { name: "Ann", age: 42, size: 2, agreed: true, tags: ["a"] },
+      value: { name: "Ann", age: 42, size: 2, agreed: true, tags: [1], links: ["ab", "cd"] },
     });
   });
 
@@ -62,7 +70,7 @@ describe("a form", () => {
   });
 
   test("says in words what the schema asks for", () => {
-    expect(problemsOf({ "/name": "A", "/age": "17", "/tags": '["a", "b", "c"]' })).toEqual({
+    expect(problemsOf({ "/name": "A", "/age": "17", "/tags": "[1, 2, 3]" })).toEqual({
       "/name": "This must have between 2 and 5 characters.",
       "/age": "This must be at least 18.",
       "/tags": "This must have at most 2 entries.",
@@ -70,8 +78,8 @@ describe("a form", () => {
   });
 
   test("tells what is wrong inside of JSON at its field", () => {
-    expect(problemsOf({ "/name": "Ann", "/tags": "[1]" })).toEqual({
-      "/tags": "This must be of type string.",
+    expect(problemsOf({ "/name": "Ann", "/tags": '["a"]' })).toEqual({
+      "/tags": "This must be of type integer.",
     });
   });
 
@@ -100,7 +108,15 @@ describe("a form", () => {
 });
 
 test("a form that is filled with a value gives that value again", () => {
-  const value = { name: "Ann", age: 42, size: null, agreed: true, address: { zip: "1" }, tags: ["a", "b"] };
+  const value = {
+    name: "Ann",
+    age: 42,
+    size: null,
+    agreed: true,
+    address: { zip: "1" },
+    tags: [1, 2],
+    links: ["ab"],
+  };
   const fields = formFields(schema, "Answer");
   expect(readForm(schema, fields, filledDraft(fields, value))).toEqual({ ok: true, value });
 });

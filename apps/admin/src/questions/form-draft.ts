@@ -32,6 +32,8 @@ function initialEntries({ pointer, control, schema, isRequired }: FormField): [s
       return [[pointer, typeof preset === "string" ? preset : ""]];
     case "number":
       return [[pointer, typeof preset === "number" ? String(preset) : ""]];
+    case "lines":
+      return [[pointer, Array.isArray(preset) ? preset.map(String).join("\n") : ""]];
     case "json":
       return [[pointer, preset === undefined ? "" : JSON.stringify(preset, null, 2)]];
   }
@@ -124,6 +126,8 @@ function readField(field: FormField, draft: FormDraft, problems: Map<string, str
       problems.set(pointer, t(control.isWhole ? "form.notWhole" : "form.notNumber"));
       return undefined;
     }
+    case "lines":
+      return entered.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
     case "json": {
       const value = parsedJson(entered);
       if (value === undefined) problems.set(pointer, t("form.notJson"));
@@ -175,6 +179,8 @@ function told(field: FormField | undefined, draft: FormDraft): string | undefine
       return between(minimum, maximum, ["form.between", "form.atLeast", "form.atMost"]);
     case "text":
       return between(minLength, maxLength, ["form.lengthBetween", "form.lengthAtLeast", "form.lengthAtMost"]);
+    case "lines":
+      return between(minItems, maxItems, ["form.itemsBetween", "form.itemsAtLeast", "form.itemsAtMost"]);
     case "json":
       return Array.isArray(parsedJson(String(draft[field.pointer]))) && schema.type === "array"
         ? between(minItems, maxItems, ["form.itemsBetween", "form.itemsAtLeast", "form.itemsAtMost"])

@@ -26,7 +26,7 @@ test("each type has its control, in the schema's order", () => {
     { kind: "number", isWhole: false },
     { kind: "boolean" },
     { kind: "choice", options: ["s", "m"] },
-    { kind: "json" },
+    { kind: "lines" },
     { kind: "json" },
   ]);
 });

@@ -7,7 +7,9 @@ export type FormControl =
   | { readonly kind: "boolean" }
   | { readonly kind: "choice"; readonly options: readonly Json[] }
   | { readonly kind: "group"; readonly fields: readonly FormField[] }
-  /** What has no control of its own: lists, unions, anything goes. */
+  /** A list of texts, one a line. */
+  | { readonly kind: "lines" }
+  /** What has no control of its own: other lists, unions, anything goes. */
   | { readonly kind: "json" };
 
 /** A field of a form. */
@@ -86,11 +88,16 @@ function controlOf(schema: JsonSchema, pointer: string, depth: number): FormCont
       };
     }
     case "array":
+      return isPlainText(schema.items) ? { kind: "lines" } : { kind: "json" };
     case "null":
     case undefined:
       return { kind: "json" };
   }
 }
+
+/** Whether any single line of text will do. */
+const isPlainText = (items: JsonSchema | undefined): boolean =>
+  items?.type === "string" && items.enum === undefined && items.const === undefined;
 
 const inputs: Readonly<Record<string, "email" | "url" | "date">> = {
   email: "email",

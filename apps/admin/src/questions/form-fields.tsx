@@ -92,6 +92,8 @@ function Entry({ field, ...props }: FormFieldsProps & { readonly field: FormFiel
                 ))}
               </select>
             );
+          case "lines":
+            return <textarea {...common} rows={3} />;
           case "json":
             return (
               <textarea
@@ -151,6 +153,7 @@ function Tick({ field: { label, hint }, error, isOn, isDisabled, onChange }: Tic
 
 /** What a control without a look of its own expects. */
 function formatHint({ control, schema }: FormField): string | undefined {
+  if (control.kind === "lines") return t("form.lines");
   if (control.kind !== "json") return undefined;
   return t(schema.type === "array" ? "form.jsonList" : "form.json");
 }

@@ -23,12 +23,10 @@ interface NodeTrialProps {
   readonly outcomes: Outcomes;
   /** Starts a trial; undefined where none can be started now. */
   readonly onTry: ((scope: TrialScope) => void) | undefined;
-  /** Why none can be started, for people. */
-  readonly obstacle: string | undefined;
 }
 
 /** Tries one node: alone or from it on, with what came before it pinned to what it did, or to what one says here. */
-export function NodeTrial({ node, view, desk, outcomes, onTry, obstacle }: NodeTrialProps) {
+export function NodeTrial({ node, view, desk, outcomes, onTry }: NodeTrialProps) {
   const before = nodesBefore(view, node.key);
   const scope = { kind: "only", node: node.id } as const;
   const unknown = unknownBefore(view, scope, desk.settings, outcomes);
@@ -50,7 +48,6 @@ export function NodeTrial({ node, view, desk, outcomes, onTry, obstacle }: NodeT
             {t("running.node.from")}
           </Button>
         </div>
-        {obstacle !== undefined && <p className={styles.hint}>{obstacle}</p>}
         {unknown.length > 0 && (
           <Notice tone="info">
             {t("running.node.unknown", { nodes: unknown.map((id) => nameOf(id)).join(", ") })}
@@ -95,16 +92,25 @@ function Outcome({ node, desk, known }: OutcomeProps) {
       <div className={styles.row}>
         <span className={styles.name}>{name}</span>
         {pinned === undefined ? (
-          <Button size="small" look="ghost" onClick={() => change({})} title={t("running.node.pinHint")}>
+          <Button
+            size="small"
+            look="ghost"
+            onClick={() => change({})}
+            title={t("running.node.pinHint")}
+            aria-label={`${t("running.node.pin")}: ${name}`}
+          >
             <Pin size={13} aria-hidden />
             {t("running.node.pin")}
-            <span className="visually-hidden">: {name}</span>
           </Button>
         ) : (
-          <Button size="small" look="ghost" onClick={() => desk.pin(node.id, undefined)}>
+          <Button
+            size="small"
+            look="ghost"
+            onClick={() => desk.pin(node.id, undefined)}
+            aria-label={`${t("running.node.unpin")}: ${name}`}
+          >
             <PinOff size={13} aria-hidden />
             {t("running.node.unpin")}
-            <span className="visually-hidden">: {name}</span>
           </Button>
         )}
       </div>

@@ -3,6 +3,7 @@ import { builderWords } from "./en/builder.ts";
 import { canvasWords } from "./en/canvas.ts";
 import { coreWords } from "./en/core.ts";
 import { inspectorWords } from "./en/inspector.ts";
+import { nodesWords } from "./en/nodes.ts";
 import { outlineWords } from "./en/outline.ts";
 import { runningWords } from "./en/running.ts";
 import { shellWords } from "./en/shell.ts";
@@ -19,6 +20,7 @@ export const english = {
   ...startWords,
   ...canvasWords,
   ...inspectorWords,
+  ...nodesWords,
   ...runningWords,
   ...versionsWords,
 } as const;

@@ -3,6 +3,7 @@ import { builderWords } from "./de/builder.ts";
 import { canvasWords } from "./de/canvas.ts";
 import { coreWords } from "./de/core.ts";
 import { inspectorWords } from "./de/inspector.ts";
+import { nodesWords } from "./de/nodes.ts";
 import { outlineWords } from "./de/outline.ts";
 import { runningWords } from "./de/running.ts";
 import { shellWords } from "./de/shell.ts";
@@ -21,6 +22,7 @@ export const german: Translation<typeof english> = {
   ...startWords,
   ...canvasWords,
   ...inspectorWords,
+  ...nodesWords,
   ...runningWords,
   ...versionsWords,
 };

@@ -275,6 +275,7 @@ export const coreWords: Translation<typeof english> = {
   "form.answer": "Antwort",
   "form.payload": "Nutzdaten",
   "form.json": "Als JSON.",
+  "form.lines": "Ein Eintrag je Zeile.",
   "form.jsonList": "Als JSON-Liste.",
   "form.optional": "{label} (freiwillig)",
   "form.required": "Bitte ausfüllen.",

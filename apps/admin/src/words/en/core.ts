@@ -267,6 +267,7 @@ export const coreWords = {
   "form.answer": "Answer",
   "form.payload": "Payload",
   "form.json": "As JSON.",
+  "form.lines": "One entry a line.",
   "form.jsonList": "As a JSON list.",
   "form.optional": "{label} (optional)",
   "form.required": "Fill this in.",
