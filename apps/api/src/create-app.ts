@@ -78,7 +78,7 @@ export function createApp(needs: AppNeeds): Hono<ApiEnv> {
     scheduleRoutes({ schedules: needs.schedules }),
     webSocketRoutes({ db, sockets: needs.sockets, clientAddress: needs.auth.clientAddress }),
     registryRoutes(needs.registries),
-    providerRoutes({ providers: needs.providers }),
+    providerRoutes({ providers: needs.providers, model: needs.registries.model }),
     diagnosticRoutes(),
   ]) {
     api.route("/", routes);

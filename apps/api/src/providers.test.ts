@@ -1,4 +1,4 @@
-import { pageOf, Provider } from "@patchbay/contracts";
+import { pageOf, Provider, ProviderTrial } from "@patchbay/contracts";
 import { createTestTenant, test } from "@patchbay/database/testing";
 import { expect } from "vitest";
 
@@ -35,6 +35,14 @@ test("what is no key of a provider that we know is refused, and not told", async
   expect(refused.status).toBe(400);
   expect(await refused.text()).not.toContain(secret);
   expect((await call("/providers/nobody", { method: "PUT", body: { api_key: secret } })).status).toBe(400);
+});
+
+test("a provider is asked for one word, once there is a key for it", async ({ db, tenant }) => {
+  const { call } = await testApi(db, tenant);
+  expect((await call("/providers/openai/try", { method: "POST" })).status).toBe(404);
+  await call("/providers/openai", { method: "PUT", body: { api_key: secret } });
+  const tried = await call("/providers/openai/try", { method: "POST" });
+  expect(ProviderTrial.parse(await tried.json())).toEqual({ ok: true, code: null, message: null });
 });
 
 test("another organization sees none of it", async ({ db, tenant }) => {

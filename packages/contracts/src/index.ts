@@ -36,7 +36,7 @@ export { largestInt } from "./limits.ts";
 export { maxMalformed, Message, ToolCall } from "./message.ts";
 export { type Page, pageOf, PageQuery } from "./page.ts";
 export { Problem } from "./problem.ts";
-export { Provider, ProviderName, PutProvider } from "./provider.ts";
+export { Provider, ProviderName, ProviderTrial, PutProvider } from "./provider.ts";
 export { Model, ModelCapability, ToolSummary } from "./registry.ts";
 export { Retention } from "./retention.ts";
 export { RunError, RunEvent, type RunEventType, type SequencedRunEvent, Usage } from "./run-event.ts";

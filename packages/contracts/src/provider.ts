@@ -33,3 +33,14 @@ export const Provider = z
   })
   .meta({ id: "Provider" });
 export type Provider = z.infer<typeof Provider>;
+
+/** Whether an organization's provider answers: what became of one short call. */
+export const ProviderTrial = z
+  .strictObject({
+    ok: z.boolean(),
+    /** Why it did not, as runs would say it; null where it did. */
+    code: z.string().nullable(),
+    message: z.string().nullable(),
+  })
+  .meta({ id: "ProviderTrial" });
+export type ProviderTrial = z.infer<typeof ProviderTrial>;

@@ -14,6 +14,7 @@ import {
   pageOf,
   Problem,
   Provider,
+  ProviderTrial,
   type PutProvider,
   type ResumeRun,
   type RollbackAgent,
@@ -160,6 +161,11 @@ export class Api {
   /** Has the organization's agents answered by a provider of its own, from the next call on. */
   putProvider(provider: Provider["provider"], body: PutProvider): Promise<Provider> {
     return this.#json(Provider, `/providers/${provider}`, { method: "PUT", body });
+  }
+
+  /** Asks the organization's provider for one word. */
+  tryProvider(provider: Provider["provider"]): Promise<ProviderTrial> {
+    return this.#json(ProviderTrial, `/providers/${provider}/try`, { method: "POST" });
   }
 
   /** Has them answered by the server's own models again. */

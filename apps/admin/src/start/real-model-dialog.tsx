@@ -48,6 +48,8 @@ function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonl
   const [baseUrl, setBaseUrl] = useState("");
   const [model, setModel] = useState("");
   const [done, setDone] = useState<string>();
+  /** Why the provider did not answer with the key that was just stored. */
+  const [refusal, setRefusal] = useState<string>();
 
   const refresh = async () => {
     await Promise.all(
@@ -62,7 +64,9 @@ function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonl
     onSuccess: async (stored) => {
       setKey(""); // stays in no field for longer than it is needed
       await refresh();
-      setDone(t("start.model.done", { model: stored.model }));
+      const { ok, message } = await api.tryProvider("openai");
+      if (ok) setDone(t("start.model.done", { model: stored.model }));
+      else setRefusal(message ?? "");
     },
   });
   const removal = useMutation({
@@ -90,6 +94,7 @@ function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonl
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
+    setRefusal(undefined);
     entry.mutate({
       api_key: key.trim(),
       ...(baseUrl.trim() !== "" && { base_url: baseUrl.trim() }),
@@ -139,6 +144,11 @@ function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonl
           )}
         </Field>
       </details>
+      {refusal !== undefined && (
+        <Notice tone="bad" title={t("start.model.silent")}>
+          {refusal}
+        </Notice>
+      )}
       {error !== null && <Refusal error={error} />}
       <DialogActions>
         {own !== undefined && (

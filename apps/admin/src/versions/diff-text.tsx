@@ -81,6 +81,8 @@ const diffTheme = EditorView.theme({
   },
   "&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter": { background: "var(--bad)" },
   "&.cm-merge-b .cm-changedLineGutter": { background: "var(--good)" },
+  // The colors of JSON are too pale on what marks a word.
+  ".cm-changedText *, .cm-deletedText *": { color: "var(--text)" },
   // The library's own sign is in few fonts.
   ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: '"···"' },
   ".cm-collapsedLines": {

@@ -1,11 +1,13 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
-import { pageOf, Provider, ProviderName, PutProvider } from "@patchbay/contracts";
-import type { ProviderKeyService } from "@patchbay/models";
+import type { ChatModel } from "@patchbay/compiler";
+import { pageOf, Provider, ProviderName, ProviderTrial, PutProvider } from "@patchbay/contracts";
+import { type ProviderKeyService, ProviderNotFoundError } from "@patchbay/models";
 
 import type { ApiEnv } from "../http/api-env.ts";
 import { callerId } from "../http/caller.ts";
 import { apiRouter, defineRoute } from "../http/define-route.ts";
 import { jsonBody, jsonResponse } from "../http/json.ts";
+import { tryModel } from "../http/try-model.ts";
 
 const tags = ["Registries"];
 const params = z.strictObject({ provider: ProviderName });
@@ -31,6 +33,17 @@ const putRoute = defineRoute({
   responses: { 200: jsonResponse(Provider, "The provider") },
 });
 
+const tryRoute = defineRoute({
+  method: "post",
+  path: "/providers/{provider}/try",
+  tags,
+  summary: "Ask a provider for one word, to see whether its key works",
+  description: "A call of the model, which the provider charges for like any other.",
+  "x-access": "providers:write",
+  request: { params },
+  responses: { 200: jsonResponse(ProviderTrial, "Whether it answered") },
+});
+
 const removeRoute = defineRoute({
   method: "delete",
   path: "/providers/{provider}",
@@ -45,8 +58,11 @@ const removeRoute = defineRoute({
 /** The organization's own ways to models. */
 export function providerRoutes({
   providers,
+  model,
 }: {
   readonly providers: ProviderKeyService;
+  /** A model by its name, as it answers an organization. */
+  readonly model: (name: string, caller: { readonly org_id: string }) => ChatModel | undefined;
 }): OpenAPIHono<ApiEnv> {
   return apiRouter()
     .openapi(listRoute, async (c) => {
@@ -63,6 +79,14 @@ export function providerRoutes({
         callerId(principal),
       );
       return c.json(stored, 200);
+    })
+    .openapi(tryRoute, async (c) => {
+      const { org_id } = c.get("principal");
+      const { provider } = c.req.valid("param");
+      const isKnown = (await providers.list(org_id)).some((each) => each.provider === provider);
+      const found = model("default", { org_id });
+      if (!isKnown || found === undefined) throw new ProviderNotFoundError(provider);
+      return c.json(await tryModel(found), 200);
     })
     .openapi(removeRoute, async (c) => {
       await providers.remove(c.get("principal").org_id, c.req.valid("param").provider);

@@ -1,3 +1,4 @@
+import type { ChatModel } from "@patchbay/compiler";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Model, pageOf, ToolSummary } from "@patchbay/contracts";
 
@@ -8,6 +9,8 @@ import { jsonResponse } from "../http/json.ts";
 export interface RegistryNeeds {
   readonly models: (org_id: string) => Promise<readonly Model[]>;
   readonly tools: readonly ToolSummary[];
+  /** A model by its name, as it answers an organization. */
+  readonly model: (name: string, caller: { readonly org_id: string }) => ChatModel | undefined;
 }
 
 const modelsRoute = defineRoute({

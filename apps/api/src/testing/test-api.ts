@@ -53,7 +53,7 @@ export async function testApi(
 ): Promise<TestApi> {
   const logs: string[] = [];
   const logger = createLogger({ level: "debug", destination: { write: (line) => void logs.push(line) } });
-  const { agents, runs, schedules, threads, erasures, retention, publishedAgent } = testRuntime(
+  const { agents, runs, schedules, threads, erasures, retention, publishedAgent, registries } = testRuntime(
     db,
     tenant,
     script,
@@ -70,7 +70,7 @@ export async function testApi(
     erasures,
     retention,
     sockets,
-    registries: { models: async () => [], tools: [] },
+    registries: { models: async () => [], tools: [], model: registries.model },
     providers: new ProviderKeyService({
       db,
       sealer: createSealer(randomBytes(masterKeyBytes)),

@@ -60,6 +60,7 @@ export const startWords: Translation<typeof english> = {
   "start.model.submit": "Schlüssel verwenden",
   "start.model.remove": "Schlüssel vergessen",
   "start.model.done": "Fertig: Ab jetzt antwortet {model}.",
+  "start.model.silent": "Der Schlüssel ist gespeichert, aber das Modell hat nicht geantwortet",
   "start.model.removed": "Vergessen: Das Modell des Servers antwortet wieder.",
 
   "start.topic.conversation": "Gespräch",

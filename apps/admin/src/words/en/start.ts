@@ -55,6 +55,7 @@ export const startWords = {
   "start.model.submit": "Use this key",
   "start.model.remove": "Forget the key",
   "start.model.done": "Done: {model} answers from now on.",
+  "start.model.silent": "The key is stored, but the model did not answer",
   "start.model.removed": "Forgotten: the server’s own model answers again.",
 
   "start.topic.conversation": "Conversation",
