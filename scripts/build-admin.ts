@@ -12,6 +12,7 @@ const sources = [
   "apps/admin/{index.html,package.json,vite.config.ts}",
   "apps/admin/{src,public}/**/*",
   "packages/{graph,contracts,errors}/src/**/*.ts",
+  "docs/diagnostics/*.md",
   "package-lock.json",
 ];
 

@@ -381,4 +381,5 @@ export const inspectorWords: Translation<typeof english> = {
   "inspector.option.effect.read": "liest",
   "inspector.option.effect.idempotent": "schreibt, wiederholbar",
   "inspector.option.effect.write": "schreibt",
+  "inspector.example": "Das Beispiel zu {code}, falsch und richtig",
 };

@@ -375,4 +375,5 @@ export const inspectorWords = {
   "inspector.option.effect.read": "reads",
   "inspector.option.effect.idempotent": "writes, repeatable",
   "inspector.option.effect.write": "writes",
+  "inspector.example": "The example of {code}, wrong and right",
 } as const;
