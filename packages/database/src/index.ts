@@ -13,6 +13,7 @@ export { openEmbeddedDatabase } from "./embedded/open-embedded-database.ts";
 export { DatabaseStoppedError } from "./embedded/pglite-thread.ts";
 export { migrate } from "./migrate.ts";
 export { type IdPrefix, newId } from "./new-id.ts";
+export { DatabaseBusyError } from "./postgres/database-busy-error.ts";
 export { openPostgresDatabase, type PostgresOptions } from "./postgres/open-postgres-database.ts";
 export { inSweep, type SweepTransaction } from "./sweep.ts";
 export type {

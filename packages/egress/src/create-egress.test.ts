@@ -260,6 +260,20 @@ test.each([true, false])(
   },
 );
 
+test("an abort reaches a body that nobody reads at the moment", async () => {
+  const closed = Promise.withResolvers<void>();
+  const origin = await serve((_, response) => {
+    response.on("close", () => closed.resolve());
+    response.write("begin");
+  });
+  const reason = new Error("enough");
+  const aborting = new AbortController();
+  const response = await open({ allowedOrigins: [origin] }).fetch(origin, { signal: aborting.signal });
+  aborting.abort(reason);
+  await closed.promise;
+  await expect(response.text()).rejects.toBe(reason);
+});
+
 test("a stream arrives piece by piece and outlives the idle limit while it makes progress", async () => {
   const origin = await serve((_, response) => {
     let sent = 0;

@@ -1,13 +1,11 @@
-import { type ChatChunk, type ChatModel, ModelError } from "@patchbay/compiler";
-import type { Usage } from "@patchbay/contracts";
+import { type ChatModel, ModelError } from "@patchbay/compiler";
 import type { Egress } from "@patchbay/egress";
 import type { ModelCapability } from "@patchbay/graph";
 
-import { ChatCompletionsChunk } from "./chat-completions-chunk.ts";
+import { AnswerAssembly } from "./answer-assembly.ts";
 import { chatCompletionsRequest } from "./chat-completions-request.ts";
+import { EventDataReader } from "./event-data-reader.ts";
 import { ProviderErrors } from "./provider-error.ts";
-import { readEventData } from "./read-event-data.ts";
-import { ToolCallAssembly } from "./tool-call-assembly.ts";
 
 /** How an OpenAI model, or one of a compatible server, is reached. */
 export interface OpenAiOptions {
@@ -44,13 +42,22 @@ export function createOpenAiModel(options: OpenAiOptions): ChatModel {
       const asked =
         reasoning === undefined || !capabilities.has("reasoning") ? request : { ...request, reasoning };
       const body = JSON.stringify(chatCompletionsRequest(options.model, asked, errors));
-      const answered = await send(body, signal);
+      const events = new EventDataReader(await send(body, signal));
+      const answer = new AnswerAssembly(errors);
       try {
-        yield* answer(answered, errors);
+        for (let together = await events.next(); together !== undefined; together = await events.next()) {
+          for (const data of together) {
+            const text = answer.add(data);
+            if (text !== "") yield { type: "text", text };
+          }
+        }
+        yield* answer.end();
       } catch (error) {
         signal.throwIfAborted();
         // Whatever it is, it came out of reading the answer.
         throw error instanceof ModelError ? error : errors.broken();
+      } finally {
+        await events.close();
       }
     },
   };
@@ -84,55 +91,3 @@ function sending(options: OpenAiOptions, errors: ProviderErrors) {
     throw response.ok ? errors.broken() : errors.refused(response.status, response.headers);
   };
 }
-
-async function* answer(
-  body: ReadableStream<Uint8Array>,
-  errors: ProviderErrors,
-): AsyncGenerator<ChatChunk, void, undefined> {
-  const toolCalls = new ToolCallAssembly();
-  let finishReason: string | undefined;
-  let usage: Usage = { input_tokens: 0, output_tokens: 0 };
-  for await (const together of readEventData(body)) {
-    for (const data of together) {
-      if (data === "[DONE]") continue;
-      const chunk = ChatCompletionsChunk.parse(JSON.parse(data));
-      if (chunk.error !== undefined && chunk.error !== null) throw errors.broken();
-      if (chunk.usage !== undefined && chunk.usage !== null) usage = readUsage(chunk.usage);
-      const choice = chunk.choices?.[0];
-      if (choice === undefined) continue;
-      const { content, tool_calls } = choice.delta ?? {};
-      if (typeof content === "string" && content !== "") yield { type: "text", text: content };
-      for (const piece of tool_calls ?? []) toolCalls.add(piece);
-      finishReason ??= choice.finish_reason ?? undefined;
-    }
-  }
-  yield* ending(finishReason, toolCalls, usage, errors);
-}
-
-/** What comes after the last word. @throws {ModelError} when there is no last word, or a call is not whole */
-function* ending(
-  finishReason: string | undefined,
-  toolCalls: ToolCallAssembly,
-  usage: Usage,
-  errors: ProviderErrors,
-): Generator<ChatChunk> {
-  // A connection that ends early looks like an end; only a reason to finish makes it one.
-  if (finishReason === undefined) throw errors.broken();
-  if (finishReason === "length" || finishReason === "content_filter") {
-    yield { type: "finish", reason: finishReason, usage };
-    return;
-  }
-  const calls = toolCalls.complete();
-  if (calls === undefined || (finishReason === "tool_calls" && calls.length === 0)) throw errors.broken();
-  for (const call of calls) yield { type: "tool_call", ...call };
-  // Some compatible servers say "stop" after tool calls as well, and others have words of their own for it.
-  yield { type: "finish", reason: calls.length > 0 ? "tool_calls" : "stop", usage };
-}
-
-function readUsage(reported: NonNullable<ChatCompletionsChunk["usage"]>): Usage {
-  return { input_tokens: count(reported.prompt_tokens), output_tokens: count(reported.completion_tokens) };
-}
-
-/** A server may report anything. */
-const count = (tokens: unknown): number =>
-  typeof tokens === "number" && Number.isSafeInteger(tokens) && tokens >= 0 ? tokens : 0;

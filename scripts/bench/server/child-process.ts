@@ -36,8 +36,8 @@ export async function startProcess(
       return undefined;
     })(),
   ]);
-  // Whoever writes to a pipe that nobody reads stands still.
-  child.stdout.resume();
+  // Whoever writes to a pipe that nobody reads stands still. What a server complains of belongs to its figures.
+  child.stdout.pipe(process.stderr);
   if (caught === undefined) throw new Error(`${script} ended before it was ready.`);
   return {
     ready: caught,

@@ -1,4 +1,3 @@
-import type { AppError } from "@patchbay/errors";
 import { TooManyAttemptsError } from "@patchbay/identity";
 import { DraftConflictError } from "@patchbay/runtime";
 import { errorFields, type Logger } from "@patchbay/telemetry";
@@ -26,17 +25,21 @@ function answer(c: Context<ApiEnv>, known: KnownError, request_id: string): Resp
   const { status } = problems[known.code];
   const headers = {
     "content-type": "application/problem+json",
-    ...headersOf(known.error),
+    ...headersOf(known),
     ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
   };
   return c.body(JSON.stringify(toProblem(known, request_id)), status, headers);
 }
 
-function headersOf(error: AppError): Record<string, string> {
+function headersOf({ code, error }: KnownError): Record<string, string> {
+  if (code === "database_unavailable") return { "retry-after": String(databaseRestSeconds) };
   if (error instanceof DraftConflictError) return { etag: `"${error.revision}"` };
   if (error instanceof TooManyAttemptsError) return { "retry-after": String(error.retry_after_seconds) };
   return {};
 }
+
+/** How long a database that is busy or on its way back is to be left alone (RFC 9110 section 10.2.3). */
+const databaseRestSeconds = 5;
 
 /** What Hono throws by itself: a body that cannot be parsed, or has no media type that we read. */
 function fromHono(exception: HTTPException): HttpError {

@@ -11,6 +11,7 @@ import type { StatementNames } from "./statement-names.ts";
 export class BatchingClient implements PostgresPoolClient {
   readonly #client: PoolClient;
   readonly #names: StatementNames | undefined;
+  readonly #onReleased: () => void;
   #waiting: BatchedStatement[] = [];
   #isFlushing = false;
   /** How the transaction begins that nobody has asked anything in yet. */
@@ -18,10 +19,14 @@ export class BatchingClient implements PostgresPoolClient {
   #isReadOnly = false;
   #hasFailed = false;
 
-  /** @param names of prepared statements; without them none is prepared */
-  constructor(client: PoolClient, names: StatementNames | undefined) {
+  /**
+   * @param names of prepared statements; without them none is prepared
+   * @param onReleased is called whenever the client has gone back to its pool
+   */
+  constructor(client: PoolClient, names: StatementNames | undefined, onReleased: () => void) {
     this.#client = client;
     this.#names = names;
+    this.#onReleased = onReleased;
   }
 
   /** The server's process that works for the connection. `pg` knows it and does not declare it. */
@@ -44,6 +49,7 @@ export class BatchingClient implements PostgresPoolClient {
   release(destroy?: boolean): void {
     this.#beginning = [];
     this.#client.release(destroy);
+    this.#onReleased();
   }
 
   #query(text: string, values: readonly unknown[]): Promise<unknown> {

@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 
 import { confined } from "../confined.ts";
 import { withCredential } from "../credential.ts";
-import { inProject } from "../tenant.ts";
+import { inProject, sendInProject } from "../tenant.ts";
 import { describeEachEngine } from "../testing/database-test.ts";
 import { createTestTenant } from "../testing/test-tenant.ts";
 
@@ -67,6 +67,17 @@ describe("statements that come again and again", () => {
       }
       const { rows } = await inProject(db, tenant, (tx) => sql`select ${1}::int as said`.execute(tx.sql));
       expect(rows).toEqual([{ said: 1 }]);
+    });
+
+    test("a thousand that begin at once are all carried out", async ({ db, tenant }) => {
+      const answers = await Promise.all(
+        Array.from({ length: 1_000 }, (_, index) =>
+          sendInProject(db, tenant, () => [sql<{ said: number }>`select ${index}::int as said`]),
+        ),
+      );
+      expect(answers.map(([{ rows }]) => rows[0]?.said)).toEqual(
+        Array.from({ length: 1_000 }, (_, index) => index),
+      );
     });
 
     test("that asks nothing begins nothing, and one that only reads ends by itself", async ({

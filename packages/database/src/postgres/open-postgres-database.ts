@@ -1,5 +1,5 @@
 import { Kysely, type PostgresPool } from "kysely";
-import { Pool } from "pg";
+import { Pool, type PoolConfig } from "pg";
 
 import { type Database, databaseOver } from "../database.ts";
 import type { Tables } from "../tables.ts";
@@ -24,7 +24,8 @@ export function openPostgresDatabase({
   max_connections = 10,
   prepares_statements = true,
 }: PostgresOptions): Database {
-  const app = kyselyOver(batchingPool(poolOf(url, max_connections), { prepares: prepares_statements }));
+  const pool = poolOf(url, max_connections, { idleTimeoutMillis: keepIdleMs });
+  const app = kyselyOver(batchingPool(pool, { prepares: prepares_statements }));
   // Two: Kysely's migrator keeps one connection for its lock while it asks on another.
   const owner = kyselyOver(poolOf(migration_url, 2));
   return databaseOver("postgres", { app, owner }, async () => {
@@ -32,11 +33,16 @@ export function openPostgresDatabase({
   });
 }
 
-function poolOf(url: string, max: number): Pool {
+/** A connection that is opened anew has to sign in and to prepare all its statements, so they are kept for 5 minutes. */
+const keepIdleMs = 300_000;
+
+function poolOf(url: string, max: number, options: PoolConfig = {}): Pool {
   const pool = new Pool({
+    ...options,
     connectionString: url,
     max,
     application_name: "patchbay",
+    // Of opening a connection; how long one waits for a free one is for `ConnectionQueue` to say.
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });

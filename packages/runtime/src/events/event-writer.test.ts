@@ -67,6 +67,27 @@ describeEachEngine("the writer of events", (test) => {
     expect(await written).toBe(2);
   });
 
+  test("stores each of many runs once, whether it goes in one statement or in several at once", async ({
+    db,
+    tenant,
+  }) => {
+    const writer = new EventWriter(db);
+    const sources: EventSource[] = [];
+    for (let index = 0; index < 260; index++)
+      sources.push(await running(db, tenant, delta(1, `run ${index}`)));
+    const written: Promise<number | undefined>[] = [];
+    for (const [index, source] of sources.entries()) {
+      written.push(writer.write(source));
+      // While a statement is under way, and the next one is being put together.
+      if (index % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(new Set(await Promise.all(written))).toEqual(new Set([1]));
+    const stored = await Promise.all(sources.map((source) => storedOf(db, tenant, source)));
+    expect(stored.map(([first, ...more]) => [first?.event, more.length])).toEqual(
+      sources.map((source) => [source.unstored()[0]?.event, 0]),
+    );
+  });
+
   test("a run that another process has is refused, and stops none of the others", async ({ db, tenant }) => {
     const writer = new EventWriter(db);
     const mine = await running(db, tenant, delta(1, "mine"));

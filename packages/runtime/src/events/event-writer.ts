@@ -16,15 +16,24 @@ export interface EventSource extends Fence {
 
 /** How many runs one statement serves: enough for a thousand streams, few enough to be quick. */
 const mostRuns = 500;
-/** How many events one statement takes before it takes no further run. */
-const mostEvents = 5_000;
+/**
+ * How many events one statement takes before it takes no further run. Words that follow each other are one row, so runs
+ * that speak are many events and few rows: with a limit that a thousand of them reach, those that are behind make
+ * statements of a few runs each, and all fall further behind.
+ */
+const mostEvents = 50_000;
+/** How many statements of a project are under way at once. */
+const mostStatements = 4;
+/** How many runs must wait before another statement begins beside those under way. */
+const worthAnother = 100;
 /** How long a run whose row somebody else holds is tried along with the others; then it waits for its row by itself. */
 const togetherMs = 200;
 const pauseMs = 10;
 
 /**
  * Stores the events of all runs of this process: those of one project that come while a statement is under way go
- * together in the next one. So a single run is stored at once, and a thousand do not need a thousand transactions.
+ * together in the next one. So a single run is stored at once, and a thousand do not need a thousand transactions. Where
+ * so many wait that a busy process would take turns to hear of an answer before it asks again, it asks meanwhile.
  */
 export class EventWriter {
   readonly #db: Database;
@@ -65,7 +74,10 @@ class Lane {
   readonly #project: { readonly org_id: string; readonly project_id: string };
   readonly #onIdle: () => void;
   #waiting: Waiting[] = [];
-  #isWriting = false;
+  /** How many take what waits, in turns. */
+  #writers = 0;
+  /** Whether one of them is about to take what waits. */
+  #isGathering = false;
 
   constructor(db: Database, project: EventSource, onIdle: () => void) {
     this.#db = db;
@@ -76,14 +88,21 @@ class Lane {
   write(source: EventSource): Promise<number | undefined> {
     const done = Promise.withResolvers<number | undefined>();
     this.#waiting.push({ source, since: performance.now(), done });
-    if (!this.#isWriting) void this.#writeAll();
+    if (this.#needsWriter()) void this.#writeAll();
     return done.promise;
   }
 
+  #needsWriter(): boolean {
+    if (this.#writers === 0) return true;
+    return !this.#isGathering && this.#writers < mostStatements && this.#waiting.length >= worthAnother;
+  }
+
   async #writeAll(): Promise<void> {
-    this.#isWriting = true;
+    this.#writers++;
+    this.#isGathering = true;
     // What else happens in this turn of the event loop goes along.
     await new Promise((resolve) => setImmediate(resolve));
+    this.#isGathering = false;
     while (this.#waiting.length > 0) {
       const taken = this.#take();
       const held = await this.#writeTogether(taken).catch((error: unknown) => {
@@ -97,8 +116,7 @@ class Lane {
       // Rows are held for moments; asking without a pause would not make them any shorter.
       if (held.length > 0) await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
-    this.#isWriting = false;
-    this.#onIdle();
+    if (--this.#writers === 0) this.#onIdle();
   }
 
   /** Takes as many as one statement serves; the others stay. */

@@ -76,6 +76,20 @@ test("a reader who gives up is let go", async () => {
   await expect(woken).resolves.toBeUndefined();
 });
 
+test("a reader who gives up takes no other reader along", async () => {
+  const log = filled(1);
+  const leaving = new AbortController();
+  const woken: string[] = [];
+  const gone = log.changed(1, leaving.signal).then(() => woken.push("gone"));
+  const staying = log.changed(1, new AbortController().signal).then(() => woken.push("staying"));
+  leaving.abort();
+  await gone;
+  log.append(started);
+  expect(woken).toEqual(["gone"]);
+  log.markStored(2);
+  await staying;
+});
+
 test("nothing is appended after the end", () => {
   const log = filled(1);
   log.close();

@@ -15,6 +15,8 @@ export class LiveLog {
   #storedSeq: number;
   #isClosed = false;
   #wake: PromiseWithResolvers<void> | undefined;
+  /** The readers who have waited, and what hears of it when they give up: once for each, not for each event. */
+  readonly #readers = new Map<AbortSignal, () => void>();
   readonly #onWanted: () => void;
 
   /**
@@ -37,6 +39,11 @@ export class LiveLog {
     return this.#isClosed;
   }
 
+  /** Whether there are events that are not stored yet. */
+  get hasUnstored(): boolean {
+    return this.lastSeq > this.#storedSeq;
+  }
+
   /** Whether a reader waits for the next event. */
   get isWanted(): boolean {
     return this.#wake !== undefined;
@@ -44,13 +51,15 @@ export class LiveLog {
 
   append(event: RunEvent): void {
     if (this.#isClosed) return;
-    this.#events.push({ seq: this.lastSeq + 1, at: new Date().toISOString(), event });
+    this.#events.push({ seq: this.lastSeq + 1, at: timestamp(), event });
     if (this.isWanted) this.#onWanted();
   }
 
   /** No event comes after those that are stored; what is not is of no run. */
   close(): void {
     this.#isClosed = true;
+    for (const [signal, gaveUp] of this.#readers) signal.removeEventListener("abort", gaveUp);
+    this.#readers.clear();
     this.#notify();
   }
 
@@ -79,18 +88,39 @@ export class LiveLog {
 
   /** Resolves as soon as there is a stored event after `seq`, the log is closed, or the signal aborts. Never rejects. */
   async changed(seq: number, signal: AbortSignal): Promise<void> {
-    if (this.#storedSeq > seq || this.#isClosed || signal.aborted) return;
-    this.#wake ??= Promise.withResolvers();
-    if (this.lastSeq > this.#storedSeq) this.#onWanted();
-    const aborted = Promise.withResolvers<void>();
-    const stop = (): void => aborted.resolve();
-    signal.addEventListener("abort", stop, { once: true });
-    await Promise.race([this.#wake.promise, aborted.promise]);
-    signal.removeEventListener("abort", stop);
+    while (this.#storedSeq <= seq && !this.#isClosed && !signal.aborted) {
+      this.#listenTo(signal);
+      this.#wake ??= Promise.withResolvers();
+      if (this.hasUnstored) this.#onWanted();
+      await this.#wake.promise;
+    }
+  }
+
+  /** A reader who gives up wakes them all; the others find nothing new and wait on. */
+  #listenTo(signal: AbortSignal): void {
+    if (this.#readers.has(signal)) return;
+    const gaveUp = (): void => {
+      this.#readers.delete(signal);
+      this.#notify();
+    };
+    this.#readers.set(signal, gaveUp);
+    signal.addEventListener("abort", gaveUp, { once: true });
   }
 
   #notify(): void {
     this.#wake?.resolve();
     this.#wake = undefined;
   }
+}
+
+let lastMs = 0;
+let lastTimestamp = new Date(0).toISOString();
+
+/** Now, as ISO 8601 in UTC. A thousand streams say many words in one millisecond, and writing it takes longer than they. */
+function timestamp(): string {
+  const now = Date.now();
+  if (now === lastMs) return lastTimestamp;
+  lastMs = now;
+  lastTimestamp = new Date(now).toISOString();
+  return lastTimestamp;
 }

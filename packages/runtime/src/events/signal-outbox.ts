@@ -1,7 +1,12 @@
 import type { RunTopic } from "./run-signals.ts";
 
-/** The shortest time between two sendings: a reader elsewhere is at most this much later for it. */
+/** The shortest time between two sendings: a reader elsewhere is at most this much later for it, where runs are few. */
 const pauseMs = 20;
+/**
+ * At most 5,000 signals a second: every process hears every one of them. With a thousand runs that speak, a reader
+ * elsewhere is 200 ms behind.
+ */
+const pauseForEachMs = 0.2;
 
 const topics: Readonly<Record<RunTopic, string>> = { events: "e", control: "c" };
 
@@ -50,7 +55,8 @@ export class SignalOutbox {
       this.#waiting.clear();
       await this.#send(signals).catch(() => undefined);
       // Kept alive by its timer: a process that ends sends what it still has to say.
-      if (!this.#isClosed) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      const ms = Math.max(pauseMs, signals.length * pauseForEachMs);
+      if (!this.#isClosed) await new Promise((resolve) => setTimeout(resolve, ms));
     }
     this.#sending = undefined;
   }

@@ -66,12 +66,19 @@ function deltasFrom(events: readonly SequencedRunEvent[], index: number): Delta[
 
 function packDeltas(deltas: readonly Delta[], first: Delta): EventRow {
   const { message_id, node_id } = first.event;
+  const at = new Date(first.at);
+  const ends: number[] = [];
+  const after_ms: number[] = [];
   let text = "";
-  const ends = deltas.map(({ event }) => (text += event.text).length);
+  for (const delta of deltas) {
+    text += delta.event.text;
+    ends.push(text.length);
+    // Those that are stored together mostly came together.
+    after_ms.push(delta.at === first.at ? 0 : Date.parse(delta.at) - at.getTime());
+  }
   const last_seq = first.seq + deltas.length - 1;
-  const after_ms = deltas.map(({ at }) => Date.parse(at) - Date.parse(first.at));
   const data = JSON.stringify({ message_id, node_id, text, ends, after_ms });
-  return { first_seq: first.seq, last_seq, type: "message.delta", data, at: new Date(first.at) };
+  return { first_seq: first.seq, last_seq, type: "message.delta", data, at };
 }
 
 function packOne({ seq, at, event }: SequencedRunEvent): EventRow {

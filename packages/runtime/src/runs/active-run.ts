@@ -19,6 +19,7 @@ import { type Fence, LeaseLostError } from "../checkpoints/fence.ts";
 import { mayPass } from "../checkpoints/may-pass.ts";
 import { RunJournal } from "../effects/run-journal.ts";
 import { askedBy, type EventWriter } from "../events/event-writer.ts";
+import type { FlushClock } from "../events/flush-clock.ts";
 import { LiveLog } from "../events/live-log.ts";
 import type { RunSignals } from "../events/run-signals.ts";
 import { insertEvents, RunEventRepository } from "../events/stored-events.ts";
@@ -34,8 +35,6 @@ import { endRun, holdRun, releaseRun, type RunEnding, waitRun } from "./run-repo
 import { exceededBy, tookTooLong } from "./run-terms.ts";
 import { storeEnd } from "./store-end.ts";
 
-/** How long events wait in memory before they are stored, while nobody asks for them. */
-const storeEveryMs = 250;
 /** How long a reader waits for what only tells how far the run is: often words follow, or the end, and all go together. */
 const storeSoonMs = 5;
 const patientEvents: ReadonlySet<RunEvent["type"]> = new Set([
@@ -57,6 +56,8 @@ export interface ActiveRunNeeds {
   readonly signals: RunSignals;
   /** Stores the events of all runs of this process. */
   readonly writer: EventWriter;
+  /** When events are stored that nobody asks for. */
+  readonly clock: FlushClock;
   /** The agents that a run may call, as children of its own. `signal` aborts when the run has to end. */
   readonly agentsOf: (order: RunOrder, signal: AbortSignal) => AgentCalls;
   /** What names of models mean in versions. */
@@ -87,7 +88,7 @@ export class ActiveRun {
   #storing: Promise<void> | undefined;
   /** Events may have been stored without our hearing of it. */
   #isUnsure = false;
-  #storeTimer: NodeJS.Timeout | undefined;
+  #stopClock: () => void = () => {};
   #soonTimer: NodeJS.Timeout | undefined;
   /** Whether something is not stored yet that readers should have at once. */
   #isUrgent = false;
@@ -165,7 +166,7 @@ export class ActiveRun {
       return await this.#stop(thrown);
     } finally {
       clearTimeout(deadline);
-      clearInterval(this.#storeTimer);
+      this.#stopClock();
       this.log.close();
     }
   }
@@ -344,13 +345,16 @@ export class ActiveRun {
 
   #keepStoring(): void {
     this.#isStoring = true;
-    this.#storeTimer = setInterval(() => void this.#store(), storeEveryMs);
+    this.#stopClock();
+    this.#stopClock = this.#needs.clock.every(() => {
+      if (this.log.hasUnstored) void this.#store();
+    });
   }
 
   /** From here on nothing is stored but together with how the run stands: nobody hears of an end that is not yet. */
   async #stopStoring(): Promise<void> {
     this.#isStoring = false;
-    clearInterval(this.#storeTimer);
+    this.#stopClock();
     clearTimeout(this.#soonTimer);
     this.#soonTimer = undefined;
     await this.#storing;
@@ -379,7 +383,7 @@ export class ActiveRun {
     const isStored = await this.#storeBatches();
     this.#storing = undefined;
     // Somebody may have begun to wait for more while the last batch was being put away.
-    const isMore = this.log.isWanted && this.log.unstored().length > 0;
+    const isMore = this.log.isWanted && this.log.hasUnstored;
     if (isStored && isMore && !this.#abort.signal.aborted) this.#storeSoon();
   }
 

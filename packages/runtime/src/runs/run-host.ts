@@ -5,6 +5,7 @@ import { errorFields, type Logger } from "@patchbay/telemetry";
 
 import type { BoundModels } from "../agents/bound-models.ts";
 import { EventWriter } from "../events/event-writer.ts";
+import { FlushClock } from "../events/flush-clock.ts";
 import type { RunSignals } from "../events/run-signals.ts";
 import { insertEvents } from "../events/stored-events.ts";
 import { dueInterrupts } from "../interrupts/due-interrupts.ts";
@@ -56,6 +57,7 @@ export class RunHost {
   readonly owner = newId("run").replace("run_", "process_");
   readonly #active = new Map<string, ActiveRun>();
   readonly #writer: EventWriter;
+  readonly #clock = new FlushClock();
   readonly #timers: NodeJS.Timeout[] = [];
   #sweeping: Promise<void> | undefined;
   #stopListening: () => void = () => {};
@@ -115,7 +117,11 @@ export class RunHost {
   }
 
   execute(agent: CompiledAgent, order: RunOrder, part: RunPart): ActiveRun {
-    const run = new ActiveRun(order, agent, part, { ...this.#needs, writer: this.#writer });
+    const run = new ActiveRun(order, agent, part, {
+      ...this.#needs,
+      writer: this.#writer,
+      clock: this.#clock,
+    });
     this.#active.set(order.id, run);
     // It was on its way when the others were interrupted.
     if (this.#isInterrupting) run.interrupt();

@@ -14,9 +14,10 @@ const request: StartRun = {
   metadata: { a: "1" },
 };
 const publishing = { note: "", created_by: null };
+const caller = { id: "usr_test", channel: "test" };
 
 async function ran({ runs }: TestRuntime, tenant: TestTenant, agent: string): Promise<Run> {
-  const { id } = await runs.start(tenant, agent, request, { id: "usr_test", channel: "test" });
+  const { id } = await runs.start(tenant, agent, request, caller);
   return await runs.waitForRest(tenant, id, AbortSignal.timeout(20_000));
 }
 
@@ -39,6 +40,19 @@ describeEachEngine("a run of an agent that this process has seen before", (test)
       { text: "Hello there" },
     ]);
   });
+
+  test("is taken and comes to its end, also where a hundred begin in one moment", async ({ db, tenant }) => {
+    const runtime = testRuntime(db, tenant);
+    const agent = await runtime.publishedAgent();
+    await ran(runtime, tenant, agent);
+    const begun = await Promise.all(
+      Array.from({ length: 100 }, () => runtime.runs.start(tenant, agent, request, caller)),
+    );
+    const ended = await Promise.all(
+      begun.map(({ id }) => runtime.runs.waitForRest(tenant, id, AbortSignal.timeout(60_000))),
+    );
+    expect(ended.filter(({ status }) => status === "completed")).toHaveLength(100);
+  }, 90_000);
 
   test("is of the version that another process has published meanwhile", async ({ db, tenant }) => {
     const [runtime, other] = [testRuntime(db, tenant), testRuntime(db, tenant)];
@@ -84,7 +98,6 @@ describeEachEngine("a run of an agent that this process has seen before", (test)
     await ran(runtime, tenant, agent);
     const other = await createTestTenant(db);
     await expect(ran(runtime, other, agent)).rejects.toThrow(AgentNotFoundError);
-    const caller = { id: "usr_test", channel: "test" };
     const wrong = runtime.runs.start(tenant, agent, { ...request, input: {} }, caller);
     await expect(wrong).rejects.toThrow(InputInvalidError);
     expect(await threads(db, tenant)).toHaveLength(1);
