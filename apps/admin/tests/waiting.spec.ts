@@ -96,7 +96,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       const name = `Orders in ${colorScheme}`;
       await openAgent(page, patchbay, name, orderDesk);
       const chat = page.getByRole("region", { name: "Conversation" });
-      await chat.getByRole("textbox", { name: "Orders" }).fill('["tea", "cups", "a kettle"]');
+      await chat.getByRole("textbox", { name: "Orders" }).fill("tea\ncups\na kettle");
       // Written in the form, it is there as JSON, too.
       await chat.getByRole("radio", { name: "JSON" }).click();
       await expect(chat.getByRole("textbox", { name: "Input (JSON)" })).toHaveValue(/"a kettle"/);
