@@ -25,6 +25,36 @@ test("a trial of one node ends with it", async ({ db, tenant }) => {
   expect(Run.parse(await response.json())).toMatchObject({ status: "completed", output: {} });
 });
 
+test("a trial that names what the draft does not have is refused, and nothing runs", async ({
+  db,
+  tenant,
+}) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const agent = await publishedAgent();
+  const response = await call(`/agents/${agent}/runs`, {
+    body: {
+      input: { message: "Hi" },
+      version: "draft",
+      trial: {
+        pinned: { ghost: { outputs: {} }, chat: { port: "nowhere", outputs: {}, channels: { none: 1 } } },
+        until: "ghost",
+        tools: { chat: { http_get: 1 }, ghost: {} },
+      },
+    },
+  });
+  expect(response.status).toBe(422);
+  const { errors } = (await response.json()) as { errors: { pointer: string }[] };
+  expect(errors.map(({ pointer }) => pointer)).toEqual([
+    "/trial/pinned/ghost",
+    "/trial/pinned/chat/port",
+    "/trial/pinned/chat/channels/none",
+    "/trial/until",
+    "/trial/tools/chat/http_get",
+    "/trial/tools/ghost",
+  ]);
+  expect(await (await call(`/runs?agent_id=${agent}`)).json()).toMatchObject({ items: [] });
+});
+
 test("what is published is never run as a trial", async ({ db, tenant }) => {
   const { call, publishedAgent } = await testApi(db, tenant);
   const response = await call(`/agents/${await publishedAgent()}/runs`, {

@@ -49,5 +49,6 @@ export {
 export type { Answer, PauseRequest } from "./run/pause.ts";
 export type { RunContext } from "./run/run-context.ts";
 export { NodeFailure, RunFailure, type RunFailureCode, toRunError } from "./run/run-failure.ts";
+export { trialProblems } from "./run/trial-problems.ts";
 export type { ThreadState } from "./run/thread-state.ts";
 export type { Allowance } from "./run/usage-meter.ts";

@@ -32,6 +32,7 @@ export {
   RunNotFoundError,
   ShuttingDownError,
   ThreadBusyError,
+  TrialInvalidError,
 } from "./runs/run-errors.ts";
 export { RunService } from "./runs/run-service.ts";
 export { ScheduleInvalidError, ScheduleNotFoundError } from "./schedules/schedule-errors.ts";

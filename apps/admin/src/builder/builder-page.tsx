@@ -211,7 +211,9 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
             )
           }
           trial={
-            selected && (
+            // What lies in a body runs for every item; trials are of the graph itself.
+            selected !== undefined &&
+            builder.path.length === 0 && (
               <NodeTrial
                 key={selected.key}
                 node={selected}

@@ -8,11 +8,10 @@ import { Field } from "../design/field.tsx";
 import { Notice } from "../design/notice.tsx";
 import { parseInput } from "../chat/input-form.ts";
 import { type GraphNode, type GraphView, nodeName } from "../graph/read-graph.ts";
-import { list, text } from "../graph/read-fields.ts";
 import { t } from "../words/words.ts";
 import styles from "./node-trial.module.css";
 import { JsonField } from "./json-field.tsx";
-import { nodesBefore, type Outcomes, type TrialScope, unknownBefore } from "./trial-plan.ts";
+import { nodesBefore, type Outcomes, toolsOf, type TrialScope, unknownBefore } from "./trial-plan.ts";
 import type { TrialDesk } from "./use-trial.ts";
 
 interface NodeTrialProps {
@@ -188,12 +187,6 @@ function Mocks({ node, desk }: Pick<OutcomeProps, "node" | "desk">) {
       ))}
     </>
   );
-}
-
-/** The tools that a node may call, as its config names them. */
-function toolsOf({ config }: GraphNode): readonly string[] {
-  const named = [config["tool"], ...list(config["tools"])].map((each) => text(each));
-  return [...new Set(named.filter((name) => name !== ""))];
 }
 
 function isJson(written: string): boolean {

@@ -7,7 +7,7 @@ const view = readGraph({
   nodes: [
     { id: "start", type: "start" },
     { id: "sort", type: "classify", config: { classes: [{ id: "a" }, { id: "b" }] } },
-    { id: "ask", type: "llm" },
+    { id: "ask", type: "agent", config: { tools: ["look"] } },
     { id: "save", type: "tool" },
     { id: "end", type: "end" },
   ],
@@ -67,7 +67,7 @@ test("what a person has pinned stands before what happened, except at the node t
 
 test("where nothing is pinned and no tool is mocked, all is done for real", () => {
   expect(planTrial(view, { kind: "all" }, nothingPinned, outcomes)).toBeUndefined();
-  const tools = { ask: { look: 1 }, save: {} };
+  const tools = { ask: { look: 1, gone: 2 }, save: {}, deleted: { look: 3 } };
   expect(planTrial(view, { kind: "all" }, { pinned: {}, tools }, outcomes)).toEqual({
     tools: { ask: { look: 1 } },
   });

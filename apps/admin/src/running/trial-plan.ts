@@ -1,6 +1,7 @@
 import type { PinnedOutcome, SequencedRunEvent, Trial } from "@patchbay/contracts";
 import type { Json } from "@patchbay/graph";
 
+import { list, text } from "../graph/read-fields.ts";
 import type { GraphNode, GraphView } from "../graph/read-graph.ts";
 
 /** What a person has decided not to be done for real when they try a draft. Plain data. */
@@ -69,7 +70,13 @@ export function planTrial(
     const outcome = own ?? (inside.has(id) ? undefined : outcomes.get(id));
     return outcome === undefined ? [] : [[id, outcome]];
   });
-  const mocked = Object.entries(tools).filter(([, answers]) => Object.keys(answers).length > 0);
+  // What has been deleted since is no part of the draft any more.
+  const mocked = Object.entries(tools).flatMap(([id, answers]) => {
+    const node = view.nodes.find((each) => each.id === id);
+    const called = new Set(node === undefined ? [] : toolsOf(node));
+    const left = Object.entries(answers).filter(([tool]) => called.has(tool));
+    return left.length === 0 ? [] : [[id, Object.fromEntries(left)] as const];
+  });
   const trial: Trial = {
     ...(kept.length > 0 && { pinned: Object.fromEntries(kept) }),
     ...(scope.kind === "only" && { until: scope.node }),
@@ -98,6 +105,12 @@ export function unknownBefore(
 export function nodesBefore(view: GraphView, key: string): readonly GraphNode[] {
   const before = reachable(view, key, "back");
   return view.nodes.filter((node) => node.key !== key && before.has(node.key) && !plainTypes.has(node.type));
+}
+
+/** The tools that a node may call, as its config names them. */
+export function toolsOf({ config }: GraphNode): readonly string[] {
+  const named = [config["tool"], ...list(config["tools"])].map((each) => text(each));
+  return [...new Set(named.filter((name) => name !== ""))];
 }
 
 /** Nodes that only pass tokens on: nothing is lost when they run. */

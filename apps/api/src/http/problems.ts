@@ -21,6 +21,7 @@ import type {
   IdempotencyInProgressError,
   IdempotencyMismatchError,
   InputInvalidError,
+  TrialInvalidError,
   InterruptClosedError,
   InterruptNotFoundError,
   NotAnApproverError,
@@ -64,6 +65,7 @@ type PublicError =
   | IdempotencyInProgressError
   | IdempotencyMismatchError
   | InputInvalidError
+  | TrialInvalidError
   | InterruptClosedError
   | InterruptNotFoundError
   | NotAnApproverError
@@ -105,6 +107,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   idempotency_in_progress: { status: 409, title: "Still being answered" },
   idempotency_mismatch: { status: 422, title: "Another request has this key" },
   input_invalid: { status: 422, title: "The input does not fit" },
+  trial_invalid: { status: 422, title: "The trial does not fit" },
   interrupt_closed: { status: 409, title: "Already closed" },
   interrupt_not_found: { status: 404, title: "Interrupt not found" },
   internal_error: { status: 500, title: "Internal error" },

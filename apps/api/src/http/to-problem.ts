@@ -6,6 +6,7 @@ import {
   DraftConflictError,
   ForkEditInvalidError,
   InputInvalidError,
+  TrialInvalidError,
   ScheduleInvalidError,
 } from "@patchbay/runtime";
 
@@ -89,6 +90,12 @@ function fieldErrors(error: AppError): readonly FieldError[] {
     return [{ in: "body", pointer: "/expires_at", message: error.message }];
   if (error instanceof ScheduleInvalidError)
     return [{ in: "body", pointer: `/${error.field}`, message: error.message }];
+  if (error instanceof TrialInvalidError)
+    return error.violations.map(({ pointer, message }) => ({
+      in: "body",
+      pointer: `/trial${pointer}`,
+      message,
+    }));
   const at = error instanceof InputInvalidError ? "/input" : "/value";
   if (!(error instanceof InputInvalidError || error instanceof AnswerInvalidError)) return [];
   return error.violations.map(({ pointer, message }) => ({ in: "body", pointer: at + pointer, message }));

@@ -18,6 +18,16 @@ export class InputInvalidError extends AppError<"input_invalid"> {
   }
 }
 
+/** The trial names what the draft does not have. */
+export class TrialInvalidError extends AppError<"trial_invalid"> {
+  readonly violations: readonly SchemaViolation[];
+
+  constructor(violations: readonly SchemaViolation[]) {
+    super("trial_invalid", "The trial names what the draft does not have; nothing was run.");
+    this.violations = violations;
+  }
+}
+
 /** A thread has one writer at a time. */
 export class ThreadBusyError extends AppError<"thread_busy"> {
   constructor(threadId: string) {

@@ -1,4 +1,4 @@
-import { type AgentCall, AgentCallError, type CompiledAgent } from "@patchbay/compiler";
+import { type AgentCall, AgentCallError, type CompiledAgent, trialProblems } from "@patchbay/compiler";
 import type { StartRun } from "@patchbay/contracts";
 import {
   type Database,
@@ -17,7 +17,7 @@ import { emptyState, insertingThread, insertThread, ThreadRepository } from "../
 import { ChildRunRepository } from "./child-run-repository.ts";
 import { leaseUntil } from "./leases.ts";
 import { isStill, type RunAgent, type RunAgents } from "./run-agents.ts";
-import { InputInvalidError, ThreadBusyError } from "./run-errors.ts";
+import { InputInvalidError, ThreadBusyError, TrialInvalidError } from "./run-errors.ts";
 import type { ProjectOfRun, RunOrder } from "./run-order.ts";
 import { insertingRun, insertRun, type NewRun, type Parentage } from "./run-repository.ts";
 import { narrowed, noTerms, type RunTerms } from "./run-terms.ts";
@@ -179,6 +179,9 @@ export class RunIntake {
     const agent = await this.#needs.agents.forStart(tx, agentId, asked.version);
     const read = agent.agent.readInput(asked.input);
     if (!read.ok) throw new InputInvalidError(read.violations);
+    const { trial } = asked.terms;
+    const wrong = trial === undefined ? [] : trialProblems(agent.agent.plan, trial);
+    if (wrong.length > 0) throw new TrialInvalidError(wrong);
     const thread = await openThread(tx, agentId, asked.thread_id);
     const { order, row } = this.#newRun(tx, agentId, asked, { agent, thread, input: read.input });
     await insertRun(tx, row);
