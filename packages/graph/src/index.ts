@@ -37,7 +37,7 @@ export {
 } from "./expression/parse-expression.ts";
 export { findMatches, type TextMatch } from "./expression/linear-regex.ts";
 export { parseTemplate, type Template, textOf } from "./expression/parse-template.ts";
-export { parseValue, type ValueTemplate } from "./expression/parse-value.ts";
+export { escapePointer, parseValue, type ValueTemplate } from "./expression/parse-value.ts";
 export { Json, JsonObject } from "./json.ts";
 export { AgentConfig } from "./nodes/agent.ts";
 export { ApprovalConfig, Approvers } from "./nodes/approval.ts";

@@ -1,9 +1,6 @@
 import type { JsonObject } from "@patchbay/graph";
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { type Fields, isFields } from "../graph/read-fields.ts";
 
 /** Whether an input schema asks for one text named `message` and nothing else, so that a plain text field can fill it. */
 export function isMessageSchema(schema: Fields): boolean {

@@ -1,4 +1,4 @@
-import type { Json, JsonSchema } from "@patchbay/graph";
+import { escapePointer, type Json, type JsonSchema } from "@patchbay/graph";
 
 /** How a value is entered. */
 export type FormControl =
@@ -83,7 +83,7 @@ function controlOf(schema: JsonSchema, pointer: string, depth: number): FormCont
       return {
         kind: "group",
         fields: properties.map(([name, property]) =>
-          fieldOf(name, `${pointer}/${escaped(name)}`, property, required.has(name), depth + 1),
+          fieldOf(name, `${pointer}/${escapePointer(name)}`, property, required.has(name), depth + 1),
         ),
       };
     }
@@ -104,9 +104,6 @@ const inputs: Readonly<Record<string, "email" | "url" | "date">> = {
   uri: "url",
   date: "date",
 };
-
-/** A token of a JSON pointer (RFC 6901 section 3). */
-const escaped = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
 
 /** A property's name as people would write it: `due_date` and `dueDate` are “Due date”. */
 function spelledOut(name: string): string {

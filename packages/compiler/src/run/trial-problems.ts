@@ -1,5 +1,5 @@
 import type { Trial } from "@patchbay/contracts";
-import { nodeDefinitions, type SchemaViolation } from "@patchbay/graph";
+import { escapePointer, nodeDefinitions, type SchemaViolation } from "@patchbay/graph";
 
 import type { Plan, PlannedNode } from "../plan/plan.ts";
 
@@ -14,7 +14,7 @@ export function trialProblems(
   const nodes = new Map(namedNodes(plan, ""));
   const problems: SchemaViolation[] = [];
   const report = (message: string, ...route: readonly string[]): void => {
-    problems.push({ pointer: route.map((part) => `/${escaped(part)}`).join(""), message });
+    problems.push({ pointer: route.map((part) => `/${escapePointer(part)}`).join(""), message });
   };
   for (const [name, { port, channels = {} }] of Object.entries(pinned)) {
     const found = nodes.get(name);
@@ -69,8 +69,7 @@ function portsOf({ type, config, policy }: PlannedNode): readonly string[] {
 function toolsOf({ type, config }: PlannedNode): ReadonlySet<string> {
   const read = nodeDefinitions.get(type)?.configure(config);
   const sites = read?.ok === true ? read.configured.sites : [];
-  return new Set(sites.flatMap(({ kind, value }) => (kind === "tool" && typeof value === "string" ? [value] : [])));
+  return new Set(
+    sites.flatMap(({ kind, value }) => (kind === "tool" && typeof value === "string" ? [value] : [])),
+  );
 }
-
-/** A token of a JSON pointer (RFC 6901 section 3). */
-const escaped = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
