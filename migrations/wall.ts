@@ -6,8 +6,11 @@
 // ask once per query instead of once per row.
 export const setting = (name: string): string => `(select nullif(current_setting('app.${name}', true), ''))`;
 
+/** The ids of the projects that the transaction is confined to, as an array. */
+export const projectIds = `((select string_to_array(nullif(current_setting('app.project_ids', true), ''), ','))::text[])`;
+
 const ofProjects = `org_id = ${setting("org_id")}
-  and project_id = any ((select string_to_array(nullif(current_setting('app.project_ids', true), ''), ','))::text[])`;
+  and project_id = any (${projectIds})`;
 
 /** Forced row-level security on tables with `org_id` and `project_id`: the application sees its own projects' rows. */
 export function walledByProject(tables: readonly string[]): string {

@@ -11,6 +11,7 @@ import { ApiContext } from "./api/api-context.ts";
 import { ApiError } from "./api/api-error.ts";
 import { Api } from "./api/api.ts";
 import { createAppRouter } from "./router.tsx";
+import { currentOrganization, enterOrganization } from "./session/current-organization.ts";
 import { applyLanguage } from "./words/language.ts";
 
 applyLanguage();
@@ -28,6 +29,12 @@ const client = new QueryClient({
 
 const api = new Api({
   fetch: window.fetch.bind(window),
+  organization: { id: currentOrganization, enter: enterOrganization },
+  onExcluded: () => {
+    // Nothing that was read there may stay: neither in the store nor on the page.
+    enterOrganization(undefined);
+    window.location.replace("/");
+  },
   onSignedOut: () => {
     const { pathname, href } = router.state.location;
     if (pathname === "/sign-in") return;

@@ -1,4 +1,4 @@
-import { type Me, RunStatus } from "@patchbay/contracts";
+import { type Me, RunKind, RunStatus } from "@patchbay/contracts";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -12,6 +12,7 @@ import {
 import { ApiError } from "./api/api-error.ts";
 import type { Api } from "./api/api.ts";
 import { queries } from "./api/queries.ts";
+import { loadProblemWords } from "./problems/problem-words.ts";
 import { SignInPage } from "./session/sign-in-page.tsx";
 import { AppShell } from "./shell/app-shell.tsx";
 import { BrokenPage } from "./shell/broken-page.tsx";
@@ -76,16 +77,19 @@ const agent = createRoute({
     ...(typeof version === "number" && Number.isSafeInteger(version) && version > 0 && { version }),
     ...(typeof run === "string" && run !== "" && { run }),
   }),
+  loader: loadProblemWords,
   component: lazyRouteComponent(() => import("./builder/builder-page.tsx"), "BuilderPage"),
 });
 
 const runs = createRoute({
   getParentRoute: () => shell,
   path: "/runs",
-  validateSearch: ({ status, agent }): { status?: RunStatus; agent?: string } => {
+  validateSearch: ({ status, agent, kind }): { status?: RunStatus; agent?: string; kind?: RunKind } => {
     const known = RunStatus.safeParse(status);
+    const knownKind = RunKind.safeParse(kind);
     return {
       ...(known.success && { status: known.data }),
+      ...(knownKind.success && { kind: knownKind.data }),
       ...(typeof agent === "string" && agent !== "" && { agent }),
     };
   },
@@ -98,10 +102,13 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("./runs/run-page.tsx"), "RunPage"),
 });
 
+/** An address that leads nowhere, with the way back beside it. */
+const nowhere = createRoute({ getParentRoute: () => shell, path: "$", component: NotFoundPage });
+
 /** Every address of the UI. */
 export const createAppRouter = (context: RouterContext) =>
   createRouter({
-    routeTree: root.addChildren([home, signIn, shell.addChildren([agents, agent, runs, run])]),
+    routeTree: root.addChildren([home, signIn, shell.addChildren([agents, agent, runs, run, nowhere])]),
     context,
     defaultPreload: "intent",
     defaultErrorComponent: BrokenPage,

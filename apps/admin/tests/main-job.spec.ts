@@ -102,7 +102,9 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.goto(freshPatchbay.signInLink);
         await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
         await page.getByRole("link", { name: "Demo agent" }).click();
-        await expect(worker).toHaveAttribute("data-status", "idle");
+        await expect(page.getByText("The canvas shows the last test")).toBeVisible();
+        await expect(worker).toHaveAttribute("data-status", "done");
+        await expect(page.getByText("Recorded run", { exact: true })).toBeHidden();
         await expect(page.getByRole("dialog")).toBeHidden();
         expect(complaints).toEqual([]);
       });

@@ -54,6 +54,73 @@ export const adder = {
   ],
 };
 
+/** Answers by the model, and remembers what it was told. */
+export const listener = {
+  ...format,
+  input: message,
+  output: reply,
+  state: { told: { schema: { type: "string" }, reducer: "replace", default: "" } },
+  nodes: [
+    { id: "start", type: "start", name: "Start" },
+    { id: "note", type: "set_state", name: "Note it", config: { assign: { told: "input.message" } } },
+    { id: "chat", type: "llm", name: "Answer", config: { model: "default" } },
+    { id: "end", type: "end", name: "End", config: { output: { reply: "nodes.chat.text" } } },
+  ],
+  edges: [
+    { from: "start", to: "note" },
+    { from: "note", to: "chat" },
+    { from: "chat", to: "end" },
+  ],
+};
+
+/** Leaves the question to another agent. */
+export const asking = (agent: string) => ({
+  ...format,
+  input: message,
+  output: reply,
+  nodes: [
+    { id: "start", type: "start", name: "Start" },
+    {
+      id: "ask",
+      type: "call_agent",
+      name: "Ask the desk",
+      config: { agent, input: { message: "input.message" } },
+    },
+    { id: "end", type: "end", name: "End", config: { output: { reply: "nodes.ask.output.reply" } } },
+  ],
+  edges: [
+    { from: "start", to: "ask" },
+    { from: "ask", to: "end" },
+  ],
+});
+
+/** Counts to four, and says each number. */
+export const counter = {
+  ...format,
+  input: message,
+  output: { type: "object" },
+  state: { n: { schema: { type: "integer" }, reducer: "replace", default: 0 } },
+  nodes: [
+    { id: "start", type: "start", name: "Start" },
+    { id: "count", type: "set_state", name: "Count", config: { assign: { n: "state.n + 1" } } },
+    { id: "say", type: "template", name: "Say it", config: { text: "Lap {{ state.n }}" } },
+    {
+      id: "more",
+      type: "condition",
+      name: "More?",
+      config: { cases: [{ id: "again", when: "state.n < 4" }] },
+    },
+    { id: "end", type: "end", name: "End", config: { output: { n: "state.n" } } },
+  ],
+  edges: [
+    { from: "start", to: "count" },
+    { from: "count", to: "say" },
+    { from: "say", to: "more" },
+    { from: "more", port: "again", to: "count" },
+    { from: "more", port: "else", to: "end" },
+  ],
+};
+
 /** A wide field of steps, two of which lead to the next two, as large as graphs in practice get. */
 export function fieldOf(count: number) {
   const steps = Array.from({ length: count - 2 }, (_, index) => ({

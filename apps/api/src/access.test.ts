@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { test } from "@patchbay/database/testing";
+import { organizationHeader, Problem } from "@patchbay/contracts";
+import { createTestTenant, test } from "@patchbay/database/testing";
 import type { Context } from "hono";
 import { Hono } from "hono";
 import { expect } from "vitest";
@@ -79,6 +80,22 @@ test("every route that names a permission answers 403 to a key without it", asyn
     .map(([route]) => route)
     .toSorted();
   expect(allowed).toEqual([...publicRoutes, "GET /api/v1/auth/me", "POST /api/v1/auth/sign-out"].toSorted());
+});
+
+test("no route lets anybody into an organization that they do not belong to", async ({ db, tenant }) => {
+  const other = await createTestTenant(db);
+  const { app, anonymous, newMember } = await testApi(db, tenant);
+  const { cookie } = await newMember();
+  const headers = { cookie, [organizationHeader]: other.org_id };
+  const answers = await Promise.all(
+    liveRoutes(app).map(async (route) => {
+      const [path, method] = request(route);
+      const answer = await anonymous(path, { method, headers });
+      return { route, code: Problem.safeParse(await answer.json()).data?.code };
+    }),
+  );
+  const entered = answers.filter(({ code }) => code !== "organization_not_found");
+  expect(entered.map(({ route }) => route).toSorted()).toEqual(publicRoutes);
 });
 
 test("a route that names no permission is not there, even for a key that may do everything", async ({

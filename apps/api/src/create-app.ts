@@ -33,6 +33,7 @@ import { diagnosticRoutes } from "./routes/diagnostic-routes.ts";
 import { ejectRoutes } from "./routes/eject-routes.ts";
 import { erasureRoutes } from "./routes/erasure-routes.ts";
 import { healthRoutes, type Probe } from "./routes/health-routes.ts";
+import { organizationRoutes } from "./routes/organization-routes.ts";
 import { providerRoutes } from "./routes/provider-routes.ts";
 import { type RegistryNeeds, registryRoutes } from "./routes/registry-routes.ts";
 import { runRoutes } from "./routes/run-routes.ts";
@@ -69,9 +70,10 @@ export function createApp(needs: AppNeeds): Hono<ApiEnv> {
   const api = apiRouter();
   for (const routes of [
     authRoutes({ ...needs.auth, db }),
+    organizationRoutes({ db }),
     apiKeyRoutes({ apiKeys: new ApiKeyService({ db }) }),
     agentRoutes({ agents }),
-    ejectRoutes({ agents }),
+    ejectRoutes({ agents, runs, threads: needs.threads }),
     runRoutes({ runs }),
     threadRoutes({ threads: needs.threads }),
     erasureRoutes({ erasures: needs.erasures, retention: needs.retention }),

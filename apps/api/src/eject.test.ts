@@ -1,5 +1,5 @@
 import { ejectDocument } from "@patchbay/compiler";
-import { Agent, Problem } from "@patchbay/contracts";
+import { Agent, Problem, Run } from "@patchbay/contracts";
 import { createTestTenant, test } from "@patchbay/database/testing";
 import { strFromU8, unzipSync } from "fflate";
 import { expect } from "vitest";
@@ -33,14 +33,15 @@ test("a version that cannot leave is a problem with every reason", async ({ db, 
       { id: "start", type: "start" },
       {
         id: "ask",
-        type: "human_input",
-        config: { prompt: "Who?", form: { type: "object", properties: {} } },
+        type: "approval",
+        config: { message: "Sure?", approvers: { roles: ["owner"] } },
       },
       { id: "end", type: "end", config: { output: { now: "run.started_at" } } },
     ],
     edges: [
       { from: "start", to: "ask" },
-      { from: "ask", to: "end" },
+      { from: "ask", port: "approved", to: "end" },
+      { from: "ask", port: "rejected", to: "end" },
     ],
     limits: { max_cost_usd: 1 },
   };
@@ -50,7 +51,7 @@ test("a version that cannot leave is a problem with every reason", async ({ db, 
   expect(response.status).toBe(422);
   expect(Problem.parse(await response.json())).toMatchObject({
     code: "eject_refused",
-    details: { reasons: [{ path: "/limits/max_cost_usd" }, { node_id: "ask", path: "/type" }] },
+    details: { reasons: [{ path: "/limits/max_cost_usd" }, { node_id: "ask", path: "/config/approvers" }] },
   });
 });
 
@@ -69,4 +70,49 @@ test("the demo agent leaves, with its tools", async () => {
   expect([...ejection.files.keys()]).toEqual(
     expect.arrayContaining(["src/tools/calculator.ts", "src/tools/http-get.ts", "src/http.ts"]),
   );
+});
+
+/** The tests of the project that a request is answered with. */
+async function testsOf(response: Response): Promise<string> {
+  expect(response.status).toBe(200);
+  const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+  const [, text] = Object.entries(files).find(([path]) => path.endsWith("test/agent.test.ts")) ?? [];
+  return strFromU8(text ?? new Uint8Array());
+}
+
+test("runs become tests where somebody asks for them, the newest first, each alone in its thread", async ({
+  db,
+  tenant,
+}) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const id = await publishedAgent();
+  const run = async (message: string, more: object = {}) => {
+    const response = await call(`/agents/${id}/runs`, { body: { input: { message }, ...more } });
+    return Run.parse(await response.json());
+  };
+  await run("the oldest");
+  await run("the older");
+  const { thread_id } = await run("began a talk");
+  await run("went on with it", { thread_id });
+  await run("was of the draft", { version: "draft" });
+  await run("wrote from ada@example.org");
+  await run("the newest");
+  const plain = await testsOf(await call(`/agents/${id}/versions/1/eject`));
+  expect(plain).not.toContain("the newest");
+  const tests = await testsOf(await call(`/agents/${id}/versions/1/eject?recorded_runs=2`));
+  expect(tests.match(/message: "[^"]+"/g)).toEqual(['message: "the newest"', 'message: "the older"']);
+  expect(tests).toContain('assert.deepEqual(json(output), { reply: "Hello there" });');
+  const all = await testsOf(await call(`/agents/${id}/versions/1/eject?recorded_runs=20`));
+  expect(all.match(/message: "[^"]+"/g)).toHaveLength(3);
+});
+
+test("nobody takes runs along who may not read them", async ({ db, tenant }) => {
+  const { anonymous, newKey, publishedAgent } = await testApi(db, tenant);
+  const id = await publishedAgent();
+  const authorization = `Bearer ${await newKey(["agents:read", "runs:read"])}`;
+  const path = `/agents/${id}/versions/1/eject`;
+  expect((await anonymous(path, { headers: { authorization } })).status).toBe(200);
+  const refused = await anonymous(`${path}?recorded_runs=1`, { headers: { authorization } });
+  expect(refused.status).toBe(403);
+  expect((await anonymous(`${path}?recorded_runs=21`, { headers: { authorization } })).status).toBe(400);
 });

@@ -17,6 +17,29 @@ test("a run of the draft takes what is pinned for what has happened", async ({ d
   expect(graph).toMatchObject({ version: null, trial, graph: { schema: "patchbay/graph@1" } });
 });
 
+test("a trial says what it did not do for real, and is found by its kind", async ({ db, tenant }) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const agent = await publishedAgent();
+  const start = async (more: object) => {
+    const response = await call(`/agents/${agent}/runs`, { body: { input: { message: "Hi" }, ...more } });
+    return Run.parse(await response.json());
+  };
+  const tried = await start({ version: "draft", trial: { ...trial, until: "chat" } });
+  expect(tried.trial).toEqual({ pinned: ["chat"], until: "chat", tools: [] });
+  const ordinary = await start({});
+  expect(ordinary).toMatchObject({ trial: null, forked_from: null, waiting_runs: [] });
+  const ofKind = async (kind: string) => {
+    const { items } = (await (await call(`/runs?agent_id=${agent}&kind=${kind}`)).json()) as {
+      items: { id: string }[];
+    };
+    return items.map(({ id }) => id);
+  };
+  expect(await ofKind("trial")).toEqual([tried.id]);
+  expect(await ofKind("ordinary")).toEqual([ordinary.id]);
+  expect(await ofKind("fork")).toEqual([]);
+  expect((await call(`/runs?kind=other`)).status).toBe(400);
+});
+
 test("a trial of one node ends with it", async ({ db, tenant }) => {
   const { call, publishedAgent } = await testApi(db, tenant);
   const response = await call(`/agents/${await publishedAgent()}/runs`, {

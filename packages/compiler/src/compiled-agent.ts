@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-import type { Message, Usage } from "@patchbay/contracts";
+import type { Message } from "@patchbay/contracts";
 import {
   createValidator,
   type Json,
@@ -8,61 +8,32 @@ import {
   type SchemaValidator,
   type SchemaViolation,
 } from "@patchbay/graph";
-import { type BaseCheckpointSaver, GraphRecursionError, InvalidUpdateError } from "@langchain/langgraph";
 
 import { type EmittedGraph, emitStateGraph, entryOf } from "./emit/emit-state-graph.ts";
+import { outputOf, threadOf } from "./emit/final-state.ts";
 import {
   channelKey,
   channelWrite,
   type Entry,
   entryKey,
   type GraphState,
-  joinKey,
   messagesKey,
-  outputKey,
   pausesKey,
-  recordOf,
 } from "./emit/graph-state.ts";
+import { restoredState } from "./emit/restored-state.ts";
 import type { Body, BodyResult } from "./executors/executor.ts";
 import type { Plan } from "./plan/plan.ts";
+import type { AgentResult, Checkpointing, Spent } from "./run/agent-result.ts";
+import { asNodeFailure } from "./run/as-node-failure.ts";
 import type { Continuation } from "./run/continuation.ts";
-import type { Answer, OpenPause, PauseRequest } from "./run/pause.ts";
-import { RunClock, stepLimit, timeLimit, windDown } from "./run/run-clock.ts";
+import { answeredPauses, hasEnded, isAnswered, isEntered, pausesOf } from "./run/open-pauses.ts";
+import type { Answer, OpenPause } from "./run/pause.ts";
+import { RunClock, timeLimit, windDown } from "./run/run-clock.ts";
 import type { RunContext } from "./run/run-context.ts";
-import { NodeFailure, RunFailure, toRunError } from "./run/run-failure.ts";
-import type { ItemNames, Resuming, RunFrame } from "./run/run-frame.ts";
+import { RunFailure } from "./run/run-failure.ts";
+import type { ItemNames, RunFrame } from "./run/run-frame.ts";
 import type { ThreadState } from "./run/thread-state.ts";
 import { UsageMeter } from "./run/usage-meter.ts";
-
-/** How far a run came: to its end, or to where it can only go on when somebody answers. */
-export type AgentResult =
-  | {
-      readonly status: "completed";
-      readonly output: JsonObject;
-      readonly thread: ThreadState;
-      readonly usage: Usage;
-    }
-  | {
-      readonly status: "waiting";
-      /** What can be answered; at least one. */
-      readonly requests: readonly PauseRequest[];
-      readonly continuation: Continuation;
-      readonly usage: Usage;
-    };
-
-/** Where a run keeps its steps, so that another process can go on with it. */
-export interface Checkpointing {
-  /** Knows one run, under the run's own id. */
-  readonly saver: BaseCheckpointSaver;
-  /** Whether a step waits until the one before it is stored; with `exit` only the last one is. */
-  readonly durability: "exit" | "async" | "sync";
-}
-
-/** What earlier executions of the same run have used. */
-export interface Spent {
-  readonly usage: Usage;
-  readonly elapsed_ms: number;
-}
 
 /** One execution of a graph, whatever it begins with. */
 interface Execution {
@@ -268,7 +239,7 @@ export class CompiledAgent {
       }));
       const known = await this.#isKept(execution);
       // What a checkpointer holds is not told to it again.
-      const restored = known ? {} : this.#restored(current);
+      const restored = known ? {} : restoredState(this.plan, current);
       current = await this.#invoke({ ...restored, ...this.#entering(entry) }, frame, execution);
     }
   }
@@ -339,24 +310,6 @@ export class CompiledAgent {
     return this.#graph.canPause ? { [entryKey]: entry } : {};
   }
 
-  /** A state as input of another execution: what has a reducer of its own is handed to it as a write. */
-  #restored(state: GraphState): GraphState {
-    const joins = this.plan.regions.flatMap(({ join }) => {
-      const held = state[joinKey(join)];
-      return held === undefined ? [] : [[joinKey(join), [{ kind: "restore", state: held }]] as const];
-    });
-    const channels = this.plan.channels.flatMap(({ name, reducer }) => {
-      // The channel of that key holds nothing else.
-      const held = state[channelKey(name)] as Json | undefined;
-      return held === undefined ? [] : [[channelKey(name), channelWrite(reducer, held)] as const];
-    });
-    return {
-      ...state,
-      ...Object.fromEntries([...joins, ...channels]),
-      [pausesKey]: [{ kind: "restore", pauses: pausesOf(state) }],
-    };
-  }
-
   #resultOf(final: GraphState, { meter, clock, context, isTrialOver }: RunFrame): AgentResult {
     const usage = meter.total;
     const open = isTrialOver ? [] : this.#openPauses(final);
@@ -375,38 +328,13 @@ export class CompiledAgent {
         usage,
       };
     }
-    const output = isTrialOver ? {} : this.#outputOf(final);
-    return { status: "completed", output, thread: this.#threadOf(final), usage };
+    const output = isTrialOver ? {} : outputOf(final, this.#output);
+    return { status: "completed", output, thread: threadOf(final, this.plan), usage };
   }
 
   /** In a branch that its join no longer waits for, nobody is waited for either. */
   #openPauses(state: GraphState): readonly OpenPause[] {
     return pausesOf(state).filter(({ node_id }) => this.#graph.stillCounts(state, node_id));
-  }
-
-  #outputOf(final: GraphState): JsonObject {
-    const output = final[outputKey] as JsonObject | undefined;
-    if (output === undefined)
-      throw new RunFailure("no_output", "The run ended without reaching an end node.");
-    const filled = this.#output.withDefaults(output);
-    const [violation] = this.#output.violations(filled);
-    if (violation === undefined) return filled as JsonObject;
-    const at = violation.pointer === "" ? "" : ` at ${violation.pointer}`;
-    throw new RunFailure(
-      "output_invalid",
-      `The output does not fit the graph's output schema${at}. ${violation.message}`,
-    );
-  }
-
-  #threadOf(final: GraphState): ThreadState {
-    const channels = this.plan.channels.flatMap(({ name }) => {
-      const value = final[channelKey(name)];
-      return value === undefined ? [] : [[name, value]];
-    });
-    return {
-      messages: final[messagesKey] as readonly Message[],
-      channels: Object.fromEntries(channels) as JsonObject,
-    };
   }
 }
 
@@ -420,47 +348,3 @@ const keptUnder = ({ run }: RunContext, { saver }: Checkpointing) => ({
 });
 
 const emptyThread: ThreadState = { messages: [], channels: {} };
-
-// The channel of that key holds nothing else.
-const pausesOf = (state: GraphState): readonly OpenPause[] =>
-  (state[pausesKey] as readonly OpenPause[] | undefined) ?? [];
-
-/** Whether a node has run, and waits for nobody. */
-const hasEnded = (state: GraphState, node: string | undefined): boolean =>
-  node !== undefined &&
-  recordOf(state, node).activation > 0 &&
-  !pausesOf(state).some(({ node_id }) => node_id === node);
-
-/** The pauses that can go on, one of each node: a node runs once in a step. */
-function answeredPauses(
-  pauses: readonly OpenPause[],
-  answers: ReadonlyMap<string, Answer>,
-): Map<string, Resuming> {
-  const answered = pauses
-    .filter((pause) => isAnswered(pause, answers))
-    .map((pause) => [pause.node_id, { pause, answers }] as const);
-  // Of several the first stays.
-  return new Map(answered.toReversed());
-}
-
-const isAnswered = ({ requests }: OpenPause, answers: ReadonlyMap<string, Answer>): boolean =>
-  requests.some(({ interrupt_id }) => answers.has(interrupt_id));
-
-const isEntered = ({ node_id, activation }: OpenPause, entered: readonly Entry[]): boolean =>
-  entered.some((entry) => entry.node === node_id && entry.activation === activation);
-
-function asNodeFailure(thrown: unknown, maxSteps: number): NodeFailure {
-  if (thrown instanceof NodeFailure) return thrown;
-  // Several nodes of one step failed; one reason is enough to tell.
-  if (thrown instanceof AggregateError)
-    return asNodeFailure(
-      thrown.errors.find((each) => each instanceof NodeFailure) ?? thrown.errors[0],
-      maxSteps,
-    );
-  if (thrown instanceof GraphRecursionError) return new NodeFailure(toRunError(stepLimit(maxSteps)), thrown);
-  if (thrown instanceof InvalidUpdateError) {
-    const message = "Two nodes wrote to a channel with the reducer “replace” in the same step.";
-    return new NodeFailure(toRunError(new RunFailure("parallel_write", message)), thrown);
-  }
-  return new NodeFailure(toRunError(thrown), thrown);
-}

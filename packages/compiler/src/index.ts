@@ -1,9 +1,10 @@
 export { AgentCompiler, type Compilation, GraphInvalidError } from "./agent-compiler.ts";
-export { type AgentResult, type Checkpointing, CompiledAgent, type Spent } from "./compiled-agent.ts";
+export { CompiledAgent } from "./compiled-agent.ts";
 export { unavailableNodeTypes } from "./executors/executors.ts";
-export { type DocumentEjection, ejectDocument } from "./eject/eject-document.ts";
+export { type DocumentAbout, type DocumentEjection, ejectDocument } from "./eject/eject-document.ts";
 export { type EjectAbout, ejectGraph, type Ejection } from "./eject/eject-graph.ts";
 export type { RecordedAnswer, RecordedCase } from "./eject/project/print-tests.ts";
+export type { RecordedRun } from "./eject/recorded/recorded-run.ts";
 export { ejectableTools } from "./eject/tools/ejectable-tools.ts";
 export type { EjectableTool } from "./eject/project/tools.ts";
 export type { Refusal } from "./eject/refusal.ts";
@@ -37,6 +38,7 @@ export {
 } from "./ports/journal.ts";
 export type { NodeCache } from "./ports/node-cache.ts";
 export { type EffectClass, type Tool, type ToolContext, ToolError } from "./ports/tool.ts";
+export type { AgentResult, Checkpointing, Spent } from "./run/agent-result.ts";
 export { Continuation } from "./run/continuation.ts";
 export {
   editKept,

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "@patchbay/graph";
 import { graphWith } from "@patchbay/graph/testing";
 import { describe, expect, test } from "vitest";
 
-import type { AgentResult } from "./compiled-agent.ts";
+import type { AgentResult } from "./run/agent-result.ts";
 import type { Continuation } from "./run/continuation.ts";
 import type { Answer } from "./run/pause.ts";
 import { compiled, completed, emptyThread, recordingContext } from "./testing/index.ts";

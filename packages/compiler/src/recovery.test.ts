@@ -3,7 +3,7 @@ import { graphWith } from "@patchbay/graph/testing";
 import { MemorySaver } from "@langchain/langgraph";
 import { expect, test } from "vitest";
 
-import type { AgentResult } from "./compiled-agent.ts";
+import type { AgentResult } from "./run/agent-result.ts";
 import type { Answer } from "./run/pause.ts";
 import {
   compiled,

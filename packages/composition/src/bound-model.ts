@@ -2,6 +2,7 @@ import { type ChatModel, ModelError } from "@patchbay/compiler";
 import type { DescribedModel } from "@patchbay/runtime";
 
 import type { FindBinding } from "./organization-models.ts";
+import { streamOnceFound } from "./stream-once-found.ts";
 
 /** A provider of the server's: what it is called, which of its models answers, and how another one is reached. */
 export interface ServerProvider {
@@ -30,10 +31,7 @@ export class BoundServerModels {
     const find = async () => this.#find(usual, await bound());
     return {
       ...(usual.capabilities === undefined ? {} : { capabilities: usual.capabilities }),
-      async *stream(request, signal) {
-        signal.throwIfAborted();
-        yield* (await find()).stream(request, signal);
-      },
+      stream: (request, signal) => streamOnceFound(find, request, signal),
     };
   }
 

@@ -1,3 +1,4 @@
+export { noteProviderKey } from "./note-provider-key.ts";
 export { type OpenRegistries, openRegistries } from "./open-registries.ts";
 export { openPlatform, type Platform } from "./open-platform.ts";
 export { OpenedParts } from "./opened-parts.ts";

@@ -17,6 +17,7 @@ import {
 } from "@patchbay/runtime";
 import type { Logger } from "@patchbay/telemetry";
 
+import { noteProviderKey } from "./note-provider-key.ts";
 import { openDatabase } from "./open-database.ts";
 import { openJobQueue } from "./open-job-queue.ts";
 import { type OpenRegistries, openRegistries } from "./open-registries.ts";
@@ -63,7 +64,12 @@ async function open(settings: Settings, logger: Logger, opened: OpenedParts): Pr
   const { db, engine } = await openDatabase(settings.database);
   opened.add(db, (each) => each.close());
   const sealer = await openSealer(settings);
-  const providers = new ProviderKeyService({ db, sealer, usualModel: settings.openAiModel });
+  const providers = new ProviderKeyService({
+    db,
+    sealer,
+    usualModel: settings.openAiModel,
+    note: noteProviderKey,
+  });
   const registries = opened.add(openRegistries(settings, providers), (each) => each.close());
   const signals = opened.add(await openSignals(settings, logger), (each) => each.close());
   const jobs = opened.add(await openJobQueue(settings, engine, logger), (each) =>

@@ -7,6 +7,7 @@ import { createSealer, ProviderKeyService } from "@patchbay/models";
 import { type FakeOpenAi, startFakeOpenAi } from "@patchbay/models-openai/testing";
 import { expect } from "vitest";
 
+import { noteProviderKey } from "./note-provider-key.ts";
 import { OrganizationModels } from "./organization-models.ts";
 
 interface Fixtures {
@@ -34,7 +35,12 @@ const test = base.extend<Fixtures>({
   },
   keys: async ({ db }, use) => {
     await use(
-      new ProviderKeyService({ db, sealer: createSealer(randomBytes(32)), usualModel: "usual-model" }),
+      new ProviderKeyService({
+        db,
+        sealer: createSealer(randomBytes(32)),
+        usualModel: "usual-model",
+        note: noteProviderKey,
+      }),
     );
   },
   ask: async ({ fake, keys }, use) => {
@@ -65,7 +71,7 @@ test("a key is used from the next call on, and no more once it is forgotten", as
   expect(await ask(org_id)).toBe("own usual-model");
   await keys.put(org_id, "openai", { api_key, base_url, model: "other-model" }, "usr");
   expect(await ask(org_id)).toBe("own other-model");
-  await keys.remove(org_id, "openai");
+  await keys.remove(org_id, "openai", "usr_1");
   expect(await ask(org_id)).toBe("usual");
 });
 
@@ -106,7 +112,12 @@ test("a key that cannot be opened fails the call; neither the server's model nor
 }) => {
   await keys.put(tenant.org_id, "openai", { api_key: fake.api_key, base_url: fake.base_url }, "usr");
   for (const sealer of [createSealer(randomBytes(32)), undefined]) {
-    const strangers = new ProviderKeyService({ db, sealer, usualModel: "usual-model" });
+    const strangers = new ProviderKeyService({
+      db,
+      sealer,
+      usualModel: "usual-model",
+      note: noteProviderKey,
+    });
     await expect(ask(tenant.org_id, strangers)).rejects.toMatchObject({ code: "model_unauthorized" });
   }
   expect(fake.requests).toEqual([]);

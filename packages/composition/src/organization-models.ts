@@ -10,6 +10,8 @@ import {
 import { createOpenAiModel } from "@patchbay/models-openai";
 import type { DescribedModel } from "@patchbay/runtime";
 
+import { streamOnceFound } from "./stream-once-found.ts";
+
 /** Finds what a model's name meant when the version that runs was published. */
 export type FindBinding = () => Promise<DescribedModel | undefined>;
 
@@ -35,14 +37,11 @@ export class OrganizationModels {
    * @param bound the model that a version was published on: it has that one, by whatever key there is now
    */
   modelFor(org_id: string, usual: ChatModel, bound: FindBinding = unbound): ChatModel {
-    const find = async () => await this.#find(org_id, await bound());
+    const find = async () => (await this.#find(org_id, await bound())) ?? usual;
     return {
       // Neither promises more than the other, so that a document that was checked with one runs on the other.
       ...(usual.capabilities === undefined ? {} : { capabilities: usual.capabilities }),
-      async *stream(request, signal) {
-        signal.throwIfAborted();
-        yield* ((await find()) ?? usual).stream(request, signal);
-      },
+      stream: (request, signal) => streamOnceFound(find, request, signal),
     };
   }
 

@@ -1,4 +1,4 @@
-import { Diagnostic, JsonObject } from "@patchbay/graph";
+import { ChangeSummary, Diagnostic, JsonObject } from "@patchbay/graph";
 import { z } from "zod";
 
 import { AgentId, ProjectId, UserId } from "./ids.ts";
@@ -100,6 +100,8 @@ export const AgentVersionSummary = z
     note: z.string(),
     /** What has changed since the version before, in one line, without any text of the documents. */
     summary: z.string(),
+    /** The same as data, for readers of any language; null for the first version, and where nobody wrote it down. */
+    changes: ChangeSummary.nullable(),
     /** The older version whose content this one has again; null where it was published from the draft. */
     restores: z.int().nullable(),
     /** Null where a program published with an API key. */

@@ -15,6 +15,14 @@ export const ApiKey = z
     prefix: z.string(),
     scopes: z.array(Permission),
     created_at: z.iso.datetime(),
+    /** Who made it: a person, or the key of a program. Null where nobody wrote it down. */
+    created_by: z
+      .strictObject({
+        id: z.string(),
+        /** Null where they belong to the organization no more. */
+        name: z.string().nullable(),
+      })
+      .nullable(),
     /** From then on it opens nothing; null where it is valid until it is revoked. */
     expires_at: z.iso.datetime().nullable(),
     /** Some minutes older than the truth at most. */

@@ -23,6 +23,8 @@ export const Permission = z.enum([
   "registries:read",
   "providers:write",
   "identity:read",
+  "audit:read",
+  "organizations:write",
   "api_keys:read",
   "api_keys:write",
   "projects:read",
@@ -46,15 +48,52 @@ export const Project = z
   .meta({ id: "Project" });
 export type Project = z.infer<typeof Project>;
 
+/** What a member may be in an organization. */
+export const MemberRole = z.enum(["owner", "editor", "viewer"]).meta({ id: "MemberRole" });
+export type MemberRole = z.infer<typeof MemberRole>;
+
+/** An organization that somebody is a member of. */
+export const Membership = z
+  .strictObject({
+    id: OrganizationId,
+    name: z.string(),
+    role: MemberRole,
+    /** Those that they may choose from in it. */
+    projects: z.array(Project),
+  })
+  .meta({ id: "Membership" });
+export type Membership = z.infer<typeof Membership>;
+
+/** What somebody says to make another organization, whose owner they are then. */
+export const CreateOrganization = z
+  .strictObject({
+    name: text(120).trim().min(1),
+    /** Of its first project. */
+    project_name: text(120).trim().min(1),
+  })
+  .meta({ id: "CreateOrganization" });
+export type CreateOrganization = z.infer<typeof CreateOrganization>;
+
+/**
+ * The header by which a request names the organization that it is meant for. A session is then in that one, if its person
+ * is a member of it; a request that names none is in the one in which they signed in.
+ */
+export const organizationHeader = "Patchbay-Organization";
+
 /** Who the credential of this request belongs to, and what it may do. */
 export const Me = z
   .strictObject({
     kind: z.enum(["user", "api_key"]),
     user: z.strictObject({ id: UserId, email: z.string(), name: z.string() }).nullable(),
     api_key: z.strictObject({ id: ApiKeyId, name: z.string() }).nullable(),
+    /** The one that this request is in. */
     organization: z.strictObject({ id: OrganizationId, name: z.string() }),
+    /** The projects of `organization` that are seen. */
     projects: z.array(Project),
+    /** What may be done in `organization`. */
     permissions: z.array(Permission),
+    /** Every organization that the person can enter, oldest membership first; none for an API key, which has its one. */
+    organizations: z.array(Membership),
   })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof Me>;

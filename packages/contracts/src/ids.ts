@@ -22,5 +22,6 @@ export const ThreadId = prefixed("thr");
 export const RunId = prefixed("run");
 export const ScheduleId = prefixed("sch");
 export const ErasureId = prefixed("ers");
+export const AuditEntryId = prefixed("aud");
 /** Messages are parts of events and of a thread's state; their ids never address anything. */
 export const MessageId = prefixed("msg");

@@ -5,7 +5,8 @@ import { AgentId, ProjectId, RunId, ThreadId } from "./ids.ts";
 import { Interrupt } from "./interrupt.ts";
 import { largestInt } from "./limits.ts";
 import { RunError, Usage } from "./run-event.ts";
-import { Trial } from "./trial.ts";
+import { ThreadOrigin } from "./thread-origin.ts";
+import { Trial, TrialSummary } from "./trial.ts";
 
 export const RunStatus = z
   .enum(["queued", "running", "waiting", "completed", "failed", "cancelled"])
@@ -14,6 +15,13 @@ export type RunStatus = z.infer<typeof RunStatus>;
 
 /** Statuses that never change again. */
 export const terminalRunStatuses: readonly RunStatus[] = ["completed", "failed", "cancelled"];
+
+/**
+ * What a run is to its author: a `fork` goes on from a step of another run, a `trial` does not do all for real, an
+ * `ordinary` one is neither. A fork of a trial is both.
+ */
+export const RunKind = z.enum(["ordinary", "fork", "trial"]).meta({ id: "RunKind" });
+export type RunKind = z.infer<typeof RunKind>;
 
 /** Which document runs: a frozen version by its number, the newest published one, or the draft as it stands. */
 export const VersionSelector = z.union([z.int().min(1).max(largestInt), z.enum(["published", "draft"])]);
@@ -67,6 +75,10 @@ export const Run = z
     thread_id: ThreadId,
     /** The run that called this one; null where a person or a program did. */
     parent_run_id: RunId.nullable(),
+    /** The step that its thread was forked from; null where the thread is no fork. That step may be gone by now. */
+    forked_from: ThreadOrigin.nullable(),
+    /** What is not done for real; null where all is. What it is replaced by stands at `GET /runs/{run}/graph`. */
+    trial: TrialSummary.nullable(),
     /** Null for a run of the draft. */
     version: z.int().nullable(),
     /** The content hash of the document that ran. */
@@ -85,6 +97,8 @@ export const Run = z
     usage: Usage,
     /** What it waits for: its open interrupts, first to last. */
     interrupts: z.array(Interrupt),
+    /** Of a run that has not ended: the runs that it has called, and these in turn, that wait for somebody. Oldest first. */
+    waiting_runs: z.array(RunId),
     metadata: z.record(z.string(), z.string()),
     created_at: z.iso.datetime(),
     started_at: z.iso.datetime().nullable(),

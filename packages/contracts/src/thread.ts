@@ -4,12 +4,7 @@ import { z } from "zod";
 import { AgentId, ProjectId, RunId, ThreadId } from "./ids.ts";
 import { Message } from "./message.ts";
 import { RunStatus } from "./run.ts";
-
-/** What a thread was forked from. It may be gone by now. */
-export const ThreadOrigin = z
-  .strictObject({ thread_id: ThreadId, run_id: RunId, checkpoint_id: z.string() })
-  .meta({ id: "ThreadOrigin" });
-export type ThreadOrigin = z.infer<typeof ThreadOrigin>;
+import { ThreadOrigin } from "./thread-origin.ts";
 
 /** A conversation with an agent: what its runs have in common. */
 export const Thread = z
@@ -86,6 +81,19 @@ export const ThreadCheckpoint = z
   .meta({ id: "ThreadCheckpoint" });
 export type ThreadCheckpoint = z.infer<typeof ThreadCheckpoint>;
 
+/** All that a checkpoint holds of a thread: what a fork of it begins with, as far as its edit leaves it. */
+export const CheckpointState = z
+  .strictObject({
+    run_id: RunId,
+    checkpoint_id: z.string(),
+    /** What was said so far, oldest first. */
+    messages: z.array(Message),
+    /** What the channels of the graph's state hold. */
+    channels: z.record(z.string(), Json),
+  })
+  .meta({ id: "CheckpointState" });
+export type CheckpointState = z.infer<typeof CheckpointState>;
+
 /** Makes a new thread of what a checkpoint of this one holds. This one stays as it is. */
 export const ForkThread = z
   .strictObject({
@@ -95,7 +103,9 @@ export const ForkThread = z
       .strictObject({
         /** Replaces what these channels hold; each value must fit its channel's schema. */
         channels: z.record(z.string(), Json).exactOptional(),
-        /** Replaces all messages. */
+        /**
+         * Replaces all messages. Each id stands once, and a `tool` message comes after the call that it answers.
+         */
         messages: z.array(Message).max(10_000).exactOptional(),
       })
       .default({}),

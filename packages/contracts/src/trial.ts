@@ -30,3 +30,25 @@ export const Trial = z
   })
   .meta({ id: "Trial" });
 export type Trial = z.infer<typeof Trial>;
+
+/** Which parts of a run a trial does not do for real, without what they are taken to do. */
+export const TrialSummary = z
+  .strictObject({
+    /** Ids of the nodes that do nothing. */
+    pinned: z.array(z.string()),
+    /** The node with which the run is over; null where it goes on to its end. */
+    until: z.string().nullable(),
+    /** The tools that are not called, each with the node that would. */
+    tools: z.array(z.strictObject({ node_id: z.string(), tool: z.string() })),
+  })
+  .meta({ id: "TrialSummary" });
+export type TrialSummary = z.infer<typeof TrialSummary>;
+
+/** A trial without what is taken to have happened. */
+export const summarizeTrial = ({ pinned = {}, until, tools = {} }: Trial): TrialSummary => ({
+  pinned: Object.keys(pinned),
+  until: until ?? null,
+  tools: Object.entries(tools).flatMap(([node_id, answers]) =>
+    Object.keys(answers).map((tool) => ({ node_id, tool })),
+  ),
+});

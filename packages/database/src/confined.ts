@@ -62,10 +62,19 @@ export async function confined<Result>(
   }
 }
 
+/** Statements that are sent together. */
+export interface Sending {
+  readonly statements: readonly CompiledQuery[];
+  readonly accessMode?: "read only" | "read write";
+  /** For how long a row that somebody else holds is waited for; without it as long as it takes. Milliseconds. */
+  readonly lockTimeoutMs?: number;
+}
+
 /**
  * Sends statements that need none of each other's answers as one transaction that has taken `role` and says `settings`:
  * on Postgres in one round trip. Resolves to their answers once it is committed.
  *
+ * @param what says what is sent, once there is a connection to send it on
  * @throws {TypeError} inside another transaction on the same database, as `confined` does
  * @throws what the first statement failed with that failed; then nothing was written
  */
@@ -73,17 +82,21 @@ export async function sendConfined(
   db: Database,
   role: Role,
   settings: Settings,
-  statements: readonly CompiledQuery[],
+  what: () => Sending,
 ): Promise<readonly QueryResult<unknown>[]> {
   refuseNested(db);
-  return await connectionsOf(db)
-    .app.getExecutor()
-    .provideConnection(async (connection) => {
+  // Nothing is open here: it only tells who asks for the connection.
+  const here: Confinement = { db, role, settings, isOpen: false, isEntered: false };
+  const { app } = connectionsOf(db);
+  return await open.run(here, () =>
+    app.getExecutor().provideConnection(async (connection) => {
+      const { statements, accessMode, lockTimeoutMs } = what();
+      const begin = accessMode === "read only" ? "start transaction read only" : "begin";
       // Asked in one turn: the connection keeps them in order and sends them together.
       const answers = await Promise.allSettled(
         [
-          CompiledQuery.raw("begin"),
-          entering({ role, settings }),
+          CompiledQuery.raw(begin),
+          entering({ role, settings }, lockTimeoutMs),
           ...statements,
           CompiledQuery.raw("commit"),
         ].map((each) => connection.executeQuery(each)),
@@ -98,7 +111,8 @@ export async function sendConfined(
         throw answer.reason;
       }
       return results.slice(2, -1);
-    });
+    }),
+  );
 }
 
 /** What failed is told; that its connection is broken too, whoever uses it next hears. */
@@ -106,7 +120,8 @@ async function rollBack(connection: DatabaseConnection): Promise<void> {
   await connection.executeQuery(CompiledQuery.raw("rollback")).catch(() => undefined);
 }
 
-function refuseNested(db: Database): void {
+/** @throws {TypeError} inside a transaction on the database */
+export function refuseNested(db: Database): void {
   const around = open.getStore();
   if (around?.isOpen === true && around.db === db)
     throw new TypeError("A transaction is already open here: hand it on instead of opening another one.");
@@ -118,9 +133,19 @@ async function enter(tx: Kysely<Tables>, confinement: Confinement): Promise<void
 }
 
 /** The same text for whoever says the same names, so that it can be prepared. */
-export function entering({ role, settings }: Pick<Confinement, "role" | "settings">): CompiledQuery {
-  const names = ["role", ...Object.keys(settings).map((name) => `app.${name}`)];
+export function entering(
+  { role, settings }: Pick<Confinement, "role" | "settings">,
+  lockTimeoutMs?: number,
+): CompiledQuery {
+  const said = [
+    ["role", role],
+    ...Object.entries(settings).map(([name, value]) => [`app.${name}`, value]),
+    ...(lockTimeoutMs === undefined ? [] : [["lock_timeout", String(lockTimeoutMs)]]),
+  ];
   // The names are our own: no quote is in them.
-  const said = names.map((name, index) => `set_config('${name}', $${index + 1}, true)`);
-  return CompiledQuery.raw(`select ${said.join(", ")}`, [role, ...Object.values(settings)]);
+  const settingEach = said.map(([name], index) => `set_config('${name}', $${index + 1}, true)`);
+  return CompiledQuery.raw(
+    `select ${settingEach.join(", ")}`,
+    said.map(([, value]) => value),
+  );
 }

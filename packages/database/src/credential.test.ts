@@ -3,10 +3,10 @@ import { createHash } from "node:crypto";
 import { expect } from "vitest";
 
 import { inBootstrap } from "./bootstrap.ts";
-import { withCredential } from "./credential.ts";
+import { readWithCredential, withCredential } from "./credential.ts";
 import type { Database } from "./database.ts";
 import { newId } from "./new-id.ts";
-import { inOrganization } from "./tenant.ts";
+import { inOrganization, readInOrganization } from "./tenant.ts";
 import { describeEachEngine, type TestTenant } from "./testing/index.ts";
 
 describeEachEngine("a credential", (test) => {
@@ -30,6 +30,25 @@ describeEachEngine("a credential", (test) => {
       keys: (await sql.selectFrom("api_keys").select("id").execute()).map((row) => row.id),
     }));
     expect(seen).toEqual({ sessions: [], keys: [person.key_id] });
+  });
+
+  test("opens as much in one round trip, and takes no writing", async ({ db, tenant }) => {
+    const person = await insertPerson(db, tenant);
+    const other = await insertPerson(db, tenant);
+    for (const { key_digest, key_id } of [person, other])
+      expect(
+        await readWithCredential(db, { api_key_digest: key_digest }, ({ sql }) =>
+          sql.selectFrom("api_keys").select("id"),
+        ),
+      ).toEqual([{ id: key_id }]);
+    const users = readInOrganization(db, tenant.org_id, ({ sql }) =>
+      sql.selectFrom("members").select("user_id"),
+    );
+    expect((await users).map(({ user_id }) => user_id).toSorted()).toEqual(
+      [person.user_id, other.user_id].toSorted(),
+    );
+    const writing = readInOrganization(db, tenant.org_id, ({ sql }) => sql.deleteFrom("members"));
+    await expect(writing).rejects.toMatchObject({ code: "25006" });
   });
 
   test("opens the user with that email address, whatever its case", async ({ db, tenant }) => {

@@ -1,6 +1,11 @@
 export type { BootstrapTransaction } from "./bootstrap.ts";
 export { inBootstrap } from "./bootstrap.ts";
-export { type CredentialTransaction, type PresentedCredential, withCredential } from "./credential.ts";
+export {
+  type CredentialTransaction,
+  type PresentedCredential,
+  readWithCredential,
+  withCredential,
+} from "./credential.ts";
 export {
   isAccessRefused,
   isDatabaseError,
@@ -15,6 +20,7 @@ export { migrate } from "./migrate.ts";
 export { type IdPrefix, newId } from "./new-id.ts";
 export { DatabaseBusyError } from "./postgres/database-busy-error.ts";
 export { openPostgresDatabase, type PostgresOptions } from "./postgres/open-postgres-database.ts";
+export { SharedLooks } from "./shared-looks.ts";
 export { inSweep, type SweepTransaction } from "./sweep.ts";
 export type {
   AgentsTable,
@@ -38,6 +44,7 @@ export {
   inTenant,
   type OrganizationTransaction,
   type ProjectTransaction,
+  readInOrganization,
   sendInProject,
   type Statement,
   type Tenant,

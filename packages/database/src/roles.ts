@@ -8,7 +8,7 @@ import type { Tables } from "./tables.ts";
  * - `patchbay_app`: an organization's people and programs at work, confined to a tenant
  * - `patchbay_credential`: reads the row that a credential opens
  * - `patchbay_sweeper`: sees the leases of every tenant's runs
- * - `patchbay_bootstrap`: makes the first organization
+ * - `patchbay_bootstrap`: makes organizations
  */
 export const roles = [
   "patchbay_app",

@@ -80,6 +80,8 @@ export interface ApiKeysTable {
   expires_at: ColumnType<Date | null, Date | null | undefined, never>;
   revoked_at: Nullable<Date>;
   last_used_at: Nullable<Date>;
+  /** A principal's id. */
+  created_by: FixedNullable<string>;
 }
 
 export interface AgentsTable {
@@ -114,6 +116,8 @@ export interface AgentVersionsTable {
   created_at: CreatedAt;
   /** What has changed since the version before, in one line. */
   summary: ColumnType<string, string | undefined, never>;
+  /** The same as data; null in the first version, and where nobody wrote it down. */
+  changes: ColumnType<unknown, string | null | undefined, never>;
   /** The version whose content this one has again. */
   restores: FixedNullable<number>;
   /** What the names in the graph meant when it was published. */
@@ -198,7 +202,6 @@ export interface RunEventsTable {
   at: Fixed<Date>;
 }
 
-/** Every table of the schema, for Kysely. */
 /** What a run waits for or has waited for; open while `closed_at` is null. */
 export interface RunInterruptsTable {
   id: Fixed<string>;
@@ -354,6 +357,21 @@ export interface ProviderKeysTable {
   updated_by: Nullable<string>;
 }
 
+/** What was done to an organization and its keys. Rows never change. */
+export interface AuditLogTable {
+  id: Fixed<string>;
+  org_id: Fixed<string>;
+  /** Null for what belongs to the organization itself. */
+  project_id: FixedNullable<string>;
+  /** A principal's id; null for the server itself. */
+  actor_id: FixedNullable<string>;
+  action: Fixed<string>;
+  target_id: Fixed<string>;
+  details: FixedDocument;
+  created_at: CreatedAt;
+}
+
+/** Every table of the schema, for Kysely. */
 export interface Tables {
   organizations: OrganizationsTable;
   projects: ProjectsTable;
@@ -362,6 +380,7 @@ export interface Tables {
   sessions: SessionsTable;
   api_keys: ApiKeysTable;
   provider_keys: ProviderKeysTable;
+  audit_log: AuditLogTable;
   agents: AgentsTable;
   agent_versions: AgentVersionsTable;
   threads: ThreadsTable;

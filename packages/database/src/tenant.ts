@@ -3,6 +3,7 @@ import type { CompiledQuery, Kysely, QueryExecutorProvider, QueryResult } from "
 import { compiler } from "./compiler.ts";
 import { confined, sendConfined } from "./confined.ts";
 import type { Database } from "./database.ts";
+import { sendShared } from "./shared-send.ts";
 import type { Tables } from "./tables.ts";
 
 /** Whose rows a transaction may touch. The projects are always listed: none named is none seen, never all. */
@@ -102,6 +103,9 @@ export type Answers<Statements extends readonly Statement[]> = {
  * Sends statements as one transaction of a project, in one round trip: for those that need none of each other's answers.
  * None is carried out unless the ones before it were. Resolves to their answers once all of it is committed.
  *
+ * What several callers send for a project in one turn of the event loop shares a transaction; `now()` is the same in all of it.
+ * None of them notices where another's fails.
+ *
  * @param statements writes them with the transaction that it is given, which asks nothing itself
  * @throws what the first statement failed with that failed; then nothing was written
  */
@@ -112,9 +116,8 @@ export async function sendInProject<const Statements extends readonly Statement[
 ): Promise<Answers<Statements>> {
   refuseLists([project_id]);
   const written = statements(new ProjectTransaction(compiler, org_id, project_id));
-  const answers = await sendConfined(
+  const answers = await sendShared(
     db,
-    "patchbay_app",
     { org_id, project_ids: project_id },
     written.map((each) => each.compile(compiler)),
   );
@@ -131,6 +134,22 @@ export function inOrganization<Result>(
   return confined(db, "patchbay_app", { org_id, project_ids: "", scope: "organization" }, (sql) =>
     work(new OrganizationTransaction(sql, org_id)),
   );
+}
+
+/** Asks one thing of the organization's own rows, in one round trip. */
+export async function readInOrganization<Row>(
+  db: Database,
+  org_id: string,
+  statement: (tx: OrganizationTransaction) => Statement<Row>,
+): Promise<readonly Row[]> {
+  const written = statement(new OrganizationTransaction(compiler, org_id)).compile(compiler);
+  const settings = { org_id, project_ids: "", scope: "organization" };
+  const [answer] = await sendConfined(db, "patchbay_app", settings, () => ({
+    statements: [written],
+    accessMode: "read only",
+  }));
+  // What its rows are the statement says.
+  return (answer?.rows ?? []) as readonly Row[];
 }
 
 async function confinedToTenant<Result>(

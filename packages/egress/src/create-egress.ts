@@ -1,5 +1,7 @@
 import { Agent, fetch as undiciFetch } from "undici";
 
+import { isBlockedPort } from "./blocked-port.ts";
+import { type ByteAnswer, ByteExchange } from "./byte-stream.ts";
 import { startDeadline, type Deadline } from "./deadline.ts";
 import { EgressError } from "./egress-error.ts";
 import { guardedConnector } from "./guarded-connector.ts";
@@ -41,6 +43,14 @@ export interface EgressInit extends RequestInit {
 /** `fetch`, guarded. Takes what the global one takes; rejects with {@link EgressError} or the signal's reason. */
 export type GuardedFetch = (input: string | URL | Request, init?: EgressInit) => Promise<Response>;
 
+/** A request whose answer is read as it comes. */
+export interface StreamRequest {
+  readonly method: "GET" | "POST";
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal: AbortSignal;
+}
+
 /** The one way out of the machine for HTTP. */
 export interface Egress {
   /**
@@ -54,6 +64,17 @@ export interface Egress {
   readonly fetch: GuardedFetch;
   /** The same way out, on the same connections, with other limits: what is not named stays. */
   withLimits(limits: Partial<EgressLimits>): GuardedFetch;
+  /**
+   * Sends a request whose answer comes in many small pieces, and resolves once its headers are there: the same way out with
+   * less in between than a `Response` has. No redirect is followed: it is an answer like any other. The answer must not be
+   * compressed, and is asked not to be. Its body must be read to its end or closed, or its socket stays in use until a
+   * time limit.
+   *
+   * @param limits what is not named stays; `maxRedirects` means nothing here
+   * @throws {EgressError} when it is refused or fails
+   * @throws the signal's reason when it aborts
+   */
+  stream(url: string, request: StreamRequest, limits?: Partial<EgressLimits>): Promise<ByteAnswer>;
   /** Closes all connections at once; requests under way fail. */
   close(): Promise<void>;
 }
@@ -86,13 +107,48 @@ export function createEgress(options: { policy?: EgressPolicy; resolve?: Resolve
     const merged = { ...limits, ...changed };
     return (input, init) => call({ agent, allowedOrigins, limits: merged }, input, init ?? {});
   };
-  return { fetch: withLimits({}), withLimits, close: () => agent.destroy() };
+  return {
+    fetch: withLimits({}),
+    withLimits,
+    stream: async (url, request, changed = {}) =>
+      await exchange({ agent, allowedOrigins, limits: { ...limits, ...changed } }, url, request),
+    close: () => agent.destroy(),
+  };
 }
 
 interface Needs {
   readonly agent: Agent;
   readonly allowedOrigins: ReadonlySet<string>;
   readonly limits: EgressLimits;
+}
+
+function exchange(
+  { agent, allowedOrigins, limits }: Needs,
+  address: string,
+  { method, headers: given, body, signal }: StreamRequest,
+): Promise<ByteAnswer> {
+  const url = judgeUrl(address, allowedOrigins);
+  const host = hostOf(url);
+  signal.throwIfAborted();
+  if (isBlockedPort(url))
+    throw new EgressError("egress_unreachable", host, "its port belongs to another protocol.");
+  const headers = new Headers(given);
+  // Who is called stands in the URL alone; another name here would reach a neighbor behind the same address.
+  headers.delete("host");
+  headers.set("accept-encoding", "identity");
+  const deadline = startDeadline(host, limits, signal);
+  const handler = new ByteExchange({
+    host,
+    maxBytes: limits.maxResponseBytes,
+    deadline,
+    translate: (error) => (deadline.signal.aborted ? deadline.signal.reason : transportError(error, host)),
+  });
+  const path = `${url.pathname}${url.search}`;
+  agent.dispatch(
+    { origin: url.origin, path, method, headers: Object.fromEntries(headers), body: body ?? null },
+    handler,
+  );
+  return handler.answered;
 }
 
 async function call(needs: Needs, input: string | URL | Request, init: EgressInit): Promise<Response> {

@@ -1,3 +1,4 @@
+export type { ByteAnswer, ByteStream } from "./byte-stream.ts";
 export {
   createEgress,
   type Egress,
@@ -5,6 +6,7 @@ export {
   type EgressLimits,
   type EgressPolicy,
   type GuardedFetch,
+  type StreamRequest,
 } from "./create-egress.ts";
 export { EgressError, type EgressErrorCode } from "./egress-error.ts";
 export type { Resolve } from "./guarded-lookup.ts";

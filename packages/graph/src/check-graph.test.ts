@@ -54,14 +54,22 @@ describe.each(examples)("$code", ({ code, wrong, path, right, companions = [] })
 test.each([
   "PB1101",
   "PB1104",
+  "PB1105",
+  "PB1106",
+  "PB1107",
+  "PB1108",
   "PB1109",
   "PB2101",
   "PB2102",
   "PB2103",
+  "PB2105",
+  "PB3101",
   "PB3201",
   "PB3202",
+  "PB3203",
   "PB3204",
   "PB3205",
+  "PB3406",
   "PB4001",
   "PB4002",
   "PB4003",
@@ -389,7 +397,7 @@ describe("what is wrong with a schema", () => {
 
   test("of a format that is not known it is said which are", () => {
     const [found] = check({ ...plain, schema: "patchbay/graph@2" });
-    expect(found?.message).toBe("This format is not known; known here: “patchbay/graph@1”.");
+    expect(found?.message).toBe("This format is not known. Must be “patchbay/graph@1”.");
   });
 });
 

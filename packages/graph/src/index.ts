@@ -2,13 +2,32 @@ export { type CheckedGraph, checkGraph, createGraphChecker, type GraphChecker } 
 export { startsFilled } from "./checks/scope-types.ts";
 export { applyFix } from "./diagnostics/apply-fix.ts";
 export { Diagnostic, Fix, JsonPatchOperation } from "./diagnostics/diagnostic.ts";
+export { inEnglish } from "./diagnostics/in-english.ts";
+export {
+  fillMessage,
+  Message,
+  type MessageParam,
+  MessageParams,
+  type MessageTemplates,
+} from "./diagnostics/message.ts";
+export { messages } from "./diagnostics/messages.ts";
+export type { MessageKey } from "./diagnostics/say.ts";
 export { type DiagnosticCode, type DiagnosticKind, diagnosticKinds } from "./diagnostics/registry.ts";
+export { ChangeSummary, ChangeSummaryPart, summaryOf } from "./diff/change-summary.ts";
 export { diffGraphs } from "./diff/diff-graphs.ts";
 export { EdgeEnds, GraphChange, WordChange } from "./diff/graph-change.ts";
 export { MergeConflict, MergeSubject } from "./diff/merge-conflict.ts";
 export { type MergedGraph, mergeGraphs } from "./diff/merge-graphs.ts";
+export {
+  renameChannel,
+  renamedMember,
+  renamedProperty,
+  renameInput,
+  renameOutput,
+  renameReferences,
+} from "./diff/rename-members.ts";
 export { renameNodes, type Renames } from "./diff/rename-nodes.ts";
-export { summarizeChanges } from "./diff/summarize-changes.ts";
+export { summarizeChanges, summaryText } from "./diff/summarize-changes.ts";
 export { canonicalJson, contentHash } from "./document/content-hash.ts";
 export {
   Budget,

@@ -1,3 +1,6 @@
+import type { MessageParam } from "./diagnostics/message.ts";
+import { say } from "./diagnostics/say.ts";
+
 /**
  * The candidate that `word` was most likely meant to be: at most a third of its letters differ, and at most four. Looks
  * at the first thousand only.
@@ -27,10 +30,11 @@ const mostLooks = 1_000;
 const mostListed = 20;
 
 /** Names for a sentence, of which there are `count`: the first of them, and how many more. */
-export function listing(names: Iterable<string>, count: number): string {
+export function listing(names: Iterable<string>, count: number): MessageParam {
   const told: string[] = [];
   for (const name of names) {
-    if (told.length === mostListed) return `${told.join(", ")} and ${count - mostListed} more`;
+    if (told.length === mostListed)
+      return say("and_more", { names: told.join(", "), count: count - mostListed });
     told.push(name.length > longestName ? `${name.slice(0, longestName - 1)}…` : name);
   }
   return told.join(", ");

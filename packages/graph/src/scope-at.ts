@@ -1,6 +1,8 @@
 import type { CheckContext } from "./checks/check-context.ts";
 import { CheckEffort } from "./checks/check-effort.ts";
 import { GraphTypes } from "./checks/graph-types.ts";
+import { inEnglish } from "./diagnostics/in-english.ts";
+import type { Message } from "./diagnostics/message.ts";
 import { readDocument, type ReadGraph } from "./document/read-document.ts";
 import { checkExpression } from "./expression/check-expression.ts";
 import { knownFunctions, knownMethods } from "./expression/function-types.ts";
@@ -10,9 +12,9 @@ import type { Resources } from "./resources.ts";
 import {
   anyType,
   boolType,
+  describeType,
   type FieldType,
   listOf,
-  nameOfType,
   stringType,
   unionOf,
   type ValueType,
@@ -30,15 +32,24 @@ export interface ScopeMember {
   readonly missing?: string;
 }
 
+/** Puts a message into words. */
+type Speak = (message: Message) => string;
+
 /** What an expression at one place of a document can read. */
 export class ExpressionScope {
   readonly #names: ReadonlyMap<string, ValueType>;
+  readonly #speak: Speak;
   /** The name of the type that the expression must have; undefined where any will do. */
   readonly expected: string | undefined;
 
-  constructor(names: ReadonlyMap<string, ValueType>, expected: ValueType | undefined) {
+  constructor(
+    names: ReadonlyMap<string, ValueType>,
+    expected: ValueType | undefined,
+    speak: Speak = inEnglish,
+  ) {
     this.#names = names;
-    this.expected = expected === undefined || expected.kind === "any" ? undefined : nameOfType(expected);
+    this.#speak = speak;
+    this.expected = expected === undefined || expected.kind === "any" ? undefined : this.#nameOf(expected);
   }
 
   /** What an expression can begin with: names first, then functions. */
@@ -47,13 +58,13 @@ export class ExpressionScope {
       ...[...this.#names].map(([name, type]): ScopeMember => ({
         name,
         kind: "name",
-        type: nameOfType(type),
+        type: this.#nameOf(type),
       })),
-      { name: "has", kind: "macro", type: "boolean", signature: "has(name.field)" },
+      { name: "has", kind: "macro", type: this.#nameOf(boolType), signature: "has(name.field)" },
       ...knownFunctions().map(({ name, signature, result }): ScopeMember => ({
         name,
         kind: "function",
-        type: nameOfType(result),
+        type: this.#nameOf(result),
         signature,
       })),
     ];
@@ -66,29 +77,42 @@ export class ExpressionScope {
     const fields = [...fieldsOf(type)].map(([name, field]): ScopeMember => ({
       name,
       kind: "field",
-      type: nameOfType(field.type),
-      ...(field.missing !== undefined && { missing: field.missing }),
+      type: this.#nameOf(field.type),
+      ...(field.missing !== undefined && { missing: this.#speak(field.missing) }),
     }));
     const methods = knownMethods(type).map(({ name, signature, result }): ScopeMember => ({
       name,
       kind: "method",
-      type: nameOfType(result),
+      type: this.#nameOf(result),
       signature,
     }));
-    return [...fields, ...methods, ...(type.kind === "list" ? macrosOf(type.items) : [])];
+    return [...fields, ...methods, ...(type.kind === "list" ? this.#macrosOf(type.items) : [])];
   }
 
   /** The name of the type of an expression; undefined where it cannot be read or inferred. */
   typeOf(source: string): string | undefined {
     const type = this.#typeOf(source);
-    return type === undefined ? undefined : nameOfType(type);
+    return type === undefined ? undefined : this.#nameOf(type);
   }
 
   /** The scope inside a macro such as `list.map(name, …)`, where `name` stands for each item of `list`. */
   withItem(name: string, list: string): ExpressionScope {
     const type = this.#typeOf(list);
     const item = type === undefined ? anyType : itemOf(type);
-    return new ExpressionScope(new Map([...this.#names, [name, item]]), undefined);
+    return new ExpressionScope(new Map([...this.#names, [name, item]]), undefined, this.#speak);
+  }
+
+  #nameOf(type: ValueType): string {
+    return this.#speak(describeType(type));
+  }
+
+  #macrosOf(items: ValueType): readonly ScopeMember[] {
+    return macrosOf(items).map(([name, signature, result]) => ({
+      name,
+      kind: "macro",
+      type: this.#nameOf(result),
+      signature,
+    }));
   }
 
   #typeOf(source: string): ValueType | undefined {
@@ -101,20 +125,31 @@ export class ExpressionScope {
  * What an expression at a JSON pointer of a document can read, as the checker sees it: also inside the bodies of maps.
  * Undefined where the pointer leads into no node's config. Total on any JSON; a document that is wrong elsewhere tells as
  * much as it can. Takes about as long as checking the document.
+ *
+ * @param speak puts the names of types, and why something may be missing, into words
  */
-export function scopeAt(raw: unknown, resources: Resources, pointer: string): ExpressionScope | undefined {
+export function scopeAt(
+  raw: unknown,
+  resources: Resources,
+  pointer: string,
+  speak: Speak = inEnglish,
+): ExpressionScope | undefined {
   const read = readDocument(raw);
   return read.document === undefined
     ? undefined
-    : scopeIn({ ...read, document: read.document }, {}, resources, pointer);
+    : scopeIn({ ...read, document: read.document }, { names: {}, resources, speak }, pointer);
 }
 
 function scopeIn(
   graph: ReadGraph,
-  names: CheckContext["names"],
-  resources: Resources,
+  ground: {
+    readonly names: CheckContext["names"];
+    readonly resources: Resources;
+    readonly speak: Speak;
+  },
   pointer: string,
 ): ExpressionScope | undefined {
+  const { names, resources, speak } = ground;
   const [, index, rest = ""] = /^\/nodes\/(\d+)\/config(\/.*)?$/s.exec(pointer) ?? [];
   const view = viewGraph(graph.document, resources, graph.edgePositions);
   const node = index === undefined ? undefined : view.nodes[Number(index)];
@@ -133,8 +168,8 @@ function scopeIn(
   const { names: known, expected } = types.scopeOf(node, rest);
   const body = rest.startsWith("/body/") ? graph.bodies.get(node.index) : undefined;
   return body === undefined
-    ? new ExpressionScope(known, expected)
-    : scopeIn(body, inner, resources, rest.slice("/body".length));
+    ? new ExpressionScope(known, expected, speak)
+    : scopeIn(body, { ...ground, names: inner }, rest.slice("/body".length));
 }
 
 /** The fields that can be read of a value; of several kinds of objects, those of any. */
@@ -169,13 +204,10 @@ function itemOf(type: ValueType): ValueType {
 }
 
 /** cel-spec, doc/langdef.md, “Macros”. */
-const macrosOf = (items: ValueType): readonly ScopeMember[] =>
-  (
-    [
-      ["map", "map(each, …)", listOf(anyType)],
-      ["filter", "filter(each, …)", listOf(items)],
-      ["exists", "exists(each, …)", boolType],
-      ["all", "all(each, …)", boolType],
-      ["exists_one", "exists_one(each, …)", boolType],
-    ] as const
-  ).map(([name, signature, result]) => ({ name, kind: "macro", type: nameOfType(result), signature }));
+const macrosOf = (items: ValueType): readonly (readonly [name: string, signature: string, ValueType])[] => [
+  ["map", "map(each, …)", listOf(anyType)],
+  ["filter", "filter(each, …)", listOf(items)],
+  ["exists", "exists(each, …)", boolType],
+  ["all", "all(each, …)", boolType],
+  ["exists_one", "exists_one(each, …)", boolType],
+];

@@ -9,18 +9,8 @@ import { type Database, inProject, inTenant, type TenantTransaction } from "@pat
 
 import { ApiKeyExpiryInvalidError, ApiKeyNotFoundError, UnknownProjectError } from "./api-key-errors.ts";
 import { createApiKey } from "./api-key.ts";
-import { type Principal, requirePermission } from "./principal.ts";
-
-const columns = [
-  "id",
-  "project_id",
-  "name",
-  "prefix",
-  "permissions",
-  "created_at",
-  "expires_at",
-  "last_used_at",
-] as const;
+import { actorId, type Principal, requirePermission } from "./principal.ts";
+import { writeAudit } from "./write-audit.ts";
 
 /** The API keys of the caller's projects. */
 export class ApiKeyService {
@@ -55,7 +45,20 @@ export class ApiKeyService {
     return inProject(this.#db, { org_id, project_id }, async (tx) => {
       await refuseLongerLife(tx, principal, expiry);
       const permissions = Permission.options.filter((permission) => scopes.includes(permission));
-      const { id, key } = await createApiKey(tx, { name, permissions, expires_at: expiry });
+      const actor_id = actorId(principal);
+      const { id, key } = await createApiKey(tx, {
+        name,
+        permissions,
+        expires_at: expiry,
+        created_by: actor_id,
+      });
+      await writeAudit(tx, org_id, {
+        action: "api_key.created",
+        actor_id,
+        target_id: id,
+        project_id,
+        details: { name, permissions, expires_at: expiry?.toISOString() ?? null },
+      });
       return { ...(await readKey(tx, id)), key };
     });
   }
@@ -70,10 +73,10 @@ export class ApiKeyService {
       throw new UnknownProjectError(project_id);
     const rows = await inTenant(this.#db, principal, (tx) => {
       let keys = keysIn(tx)
-        .orderBy("id", "desc")
+        .orderBy("api_keys.id", "desc")
         .limit(limit + 1);
-      if (before !== undefined) keys = keys.where("id", "<", before);
-      if (project_id !== undefined) keys = keys.where("project_id", "=", project_id);
+      if (before !== undefined) keys = keys.where("api_keys.id", "<", before);
+      if (project_id !== undefined) keys = keys.where("api_keys.project_id", "=", project_id);
       return keys.execute();
     });
     const items = rows.slice(0, limit).map(toApiKey);
@@ -88,7 +91,7 @@ export class ApiKeyService {
    */
   async revoke(principal: Principal, id: string): Promise<void> {
     await inTenant(this.#db, principal, async (tx) => {
-      const { scopes } = await readKey(tx, id);
+      const { scopes, name, project_id } = await readKey(tx, id);
       for (const scope of scopes) requirePermission(principal, scope);
       await tx.sql
         .updateTable("api_keys")
@@ -97,6 +100,13 @@ export class ApiKeyService {
         .where("project_id", "in", tx.project_ids)
         .where("id", "=", id)
         .execute();
+      await writeAudit(tx, tx.org_id, {
+        action: "api_key.revoked",
+        actor_id: actorId(principal),
+        target_id: id,
+        project_id,
+        details: { name },
+      });
     });
   }
 }
@@ -104,14 +114,30 @@ export class ApiKeyService {
 const keysIn = ({ sql, org_id, project_ids }: TenantTransaction) =>
   sql
     .selectFrom("api_keys")
-    .select(columns)
-    .where("org_id", "=", org_id)
-    .where("project_id", "in", project_ids)
-    .where("revoked_at", "is", null);
+    // Row-level security shows those who belong to the organization now, and the keys of the caller's projects.
+    .leftJoin("users", "users.id", "api_keys.created_by")
+    .leftJoin("api_keys as makers", "makers.id", "api_keys.created_by")
+    .select([
+      "api_keys.id",
+      "api_keys.project_id",
+      "api_keys.name",
+      "api_keys.prefix",
+      "api_keys.permissions",
+      "api_keys.created_at",
+      "api_keys.created_by",
+      "api_keys.expires_at",
+      "api_keys.last_used_at",
+      "users.name as maker_name",
+      "users.email as maker_email",
+      "makers.name as maker_key",
+    ])
+    .where("api_keys.org_id", "=", org_id)
+    .where("api_keys.project_id", "in", project_ids)
+    .where("api_keys.revoked_at", "is", null);
 
 /** @throws {ApiKeyNotFoundError} */
 async function readKey(tx: TenantTransaction, id: string): Promise<ApiKey> {
-  const row = await keysIn(tx).where("id", "=", id).executeTakeFirst();
+  const row = await keysIn(tx).where("api_keys.id", "=", id).executeTakeFirst();
   if (row === undefined) throw new ApiKeyNotFoundError(id);
   return toApiKey(row);
 }
@@ -138,12 +164,28 @@ interface ApiKeyRow {
   readonly prefix: string;
   readonly permissions: readonly string[];
   readonly created_at: Date;
+  readonly created_by: string | null;
+  readonly maker_name: string | null;
+  readonly maker_email: string | null;
+  readonly maker_key: string | null;
   readonly expires_at: Date | null;
   readonly last_used_at: Date | null;
 }
 
-const toApiKey = ({ permissions, created_at, expires_at, last_used_at, ...row }: ApiKeyRow): ApiKey => ({
+const toApiKey = ({
+  permissions,
+  created_at,
+  created_by,
+  maker_name,
+  maker_email,
+  maker_key,
+  expires_at,
+  last_used_at,
+  ...row
+}: ApiKeyRow): ApiKey => ({
   ...row,
+  // People may have no name.
+  created_by: created_by === null ? null : { id: created_by, name: maker_name || maker_email || maker_key },
   // A newer server may have granted what this one has no word for.
   scopes: Permission.options.filter((permission) => permissions.includes(permission)),
   created_at: created_at.toISOString(),

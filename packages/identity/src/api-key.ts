@@ -36,10 +36,13 @@ export async function createApiKey(
     name,
     permissions,
     expires_at = null,
+    created_by = null,
   }: {
     readonly name: string;
     readonly permissions: readonly Permission[];
     readonly expires_at?: Date | null;
+    /** A principal's id; null for the server itself. */
+    readonly created_by?: string | null;
   },
 ): Promise<NewApiKey> {
   const id = newId("key");
@@ -54,6 +57,7 @@ export async function createApiKey(
       ...describeApiKey(key),
       permissions: [...permissions],
       expires_at,
+      created_by,
     })
     .execute();
   return { id, key };

@@ -81,6 +81,7 @@ async function insertAll(
       name: "First key",
       ...describeApiKey(first.api_key),
       permissions: [...Permission.options],
+      created_by: user_id,
     })
     .execute();
 }

@@ -1,6 +1,7 @@
 import type { Me } from "@patchbay/contracts";
 import { type Database, inTenant } from "@patchbay/database";
 
+import { listMemberships } from "./list-memberships.ts";
 import type { Principal } from "./principal.ts";
 
 /** Who the principal is, for the principal's own eyes. */
@@ -25,5 +26,6 @@ export async function me(db: Database, principal: Principal): Promise<Me> {
       created_at: created_at.toISOString(),
     })),
     permissions: [...principal.permissions],
+    organizations: principal.kind === "user" ? await listMemberships(db, principal.user.id) : [],
   };
 }

@@ -25,6 +25,10 @@ export interface ApiKeyPrincipal extends PrincipalBase {
 /** Who is asking and what they may do. Being a `Tenant`, it goes into `inTenant` as it is. */
 export type Principal = UserPrincipal | ApiKeyPrincipal;
 
+/** The id under which is remembered who did something: a person's, or an API key's. */
+export const actorId = (principal: Principal): string =>
+  principal.kind === "user" ? principal.user.id : principal.api_key.id;
+
 export class PermissionDeniedError extends AppError<"permission_denied"> {
   constructor(permission: Permission) {
     super(

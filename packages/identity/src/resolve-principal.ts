@@ -1,33 +1,48 @@
 import { Permission } from "@patchbay/contracts";
-import { type Database, inOrganization, inTenant, withCredential } from "@patchbay/database";
+import {
+  type Database,
+  inOrganization,
+  inTenant,
+  readWithCredential,
+  SharedLooks,
+  withCredential,
+} from "@patchbay/database";
 
 import { isApiKey } from "./api-key.ts";
 import { builtInRoles } from "./built-in-role.ts";
+import { findMembership } from "./find-membership.ts";
+import { UnknownOrganizationError } from "./organization-errors.ts";
 import type { ApiKeyPrincipal, Principal, UserPrincipal } from "./principal.ts";
 import { secretDigest } from "./secret-digest.ts";
 import { UnauthenticatedError } from "./unauthenticated-error.ts";
 
-/** What a request carries to say who sent it. */
+/** What a request carries to say who sent it, and which organization it is meant for, where it names one. */
 export type Credential =
-  | { readonly kind: "session"; readonly token: string }
-  | { readonly kind: "api_key"; readonly key: string }
+  | { readonly kind: "session"; readonly token: string; readonly org_id?: string | undefined }
+  | { readonly kind: "api_key"; readonly key: string; readonly org_id?: string | undefined }
   | { readonly kind: "none" };
+
+/** Whether an error of `resolvePrincipal` says that the credential opens nothing, or not what was asked for. */
+export const isRefusal = (thrown: unknown): boolean =>
+  thrown instanceof UnauthenticatedError || thrown instanceof UnknownOrganizationError;
 
 /** How much older than the truth `last_used_at` may be: not every request should write. */
 const lastUsedPrecisionMs = 5 * 60 * 1_000;
 
 /**
  * Who a credential belongs to and what they may do now: nothing that decides is remembered from request to request, so
- * what was revoked, expired or taken away stops at once. One transaction for an API key, two for a session.
+ * what was revoked, expired or taken away stops at once. One round trip for an API key, which those share who come with
+ * it in the same moment; two transactions for a session.
  *
  * @throws {UnauthenticatedError} when the credential is missing, malformed, unknown, expired or revoked
+ * @throws {UnknownOrganizationError} when it does not open the organization that the request is meant for
  */
 export async function resolvePrincipal(db: Database, credential: Credential): Promise<Principal> {
   switch (credential.kind) {
     case "session":
-      return resolveSession(db, credential.token);
+      return resolveSession(db, credential);
     case "api_key":
-      return resolveApiKey(db, credential.key);
+      return looksOf(db).of(JSON.stringify(credential), () => resolveApiKey(db, credential));
     case "none":
       throw new UnauthenticatedError(
         "No credential was sent: sign in, or send an API key in the header `Authorization: Bearer …`.",
@@ -35,7 +50,12 @@ export async function resolvePrincipal(db: Database, credential: Credential): Pr
   }
 }
 
-async function resolveSession(db: Database, token: string): Promise<UserPrincipal> {
+type Presented<Kind extends Credential["kind"]> = Extract<Credential, { kind: Kind }>;
+
+async function resolveSession(
+  db: Database,
+  { token, org_id: wanted }: Presented<"session">,
+): Promise<UserPrincipal> {
   const session = await withCredential(db, { session_digest: secretDigest(token) }, ({ sql }) =>
     sql.selectFrom("sessions").select(["id", "org_id", "user_id", "expires_at"]).executeTakeFirst(),
   );
@@ -43,7 +63,24 @@ async function resolveSession(db: Database, token: string): Promise<UserPrincipa
     throw new UnauthenticatedError("The session is not known or has ended: sign in again.");
   if (session.expires_at <= new Date())
     throw new UnauthenticatedError("The session has expired: sign in again.");
-  const { org_id, user_id } = session;
+  const entered = await enter(db, session, wanted ?? session.org_id);
+  if (entered !== undefined) return entered;
+  if (wanted !== undefined) throw new UnknownOrganizationError(wanted);
+  // Who has left the organization in which they signed in goes on in their first other one.
+  const other = await findMembership(db, session.user_id);
+  const elsewhere = other === undefined ? undefined : await enter(db, session, other.org_id);
+  if (elsewhere === undefined)
+    throw new UnauthenticatedError("You belong to no organization any more: ask to be taken in again.");
+  return elsewhere;
+}
+
+/** Somebody in an organization; undefined where they are no member of it. */
+async function enter(
+  db: Database,
+  session: { readonly id: string; readonly user_id: string },
+  org_id: string,
+): Promise<UserPrincipal | undefined> {
+  const { user_id } = session;
   const { member, projects } = await inOrganization(db, org_id, async ({ sql }) => ({
     member: await sql
       .selectFrom("members")
@@ -60,9 +97,7 @@ async function resolveSession(db: Database, token: string): Promise<UserPrincipa
       .orderBy("id")
       .execute(),
   }));
-  // Between the two transactions the membership may have ended.
-  if (member === undefined)
-    throw new UnauthenticatedError("The session is not known or has ended: sign in again.");
+  if (member === undefined) return undefined;
   return {
     kind: "user",
     org_id,
@@ -75,13 +110,16 @@ async function resolveSession(db: Database, token: string): Promise<UserPrincipa
   };
 }
 
-async function resolveApiKey(db: Database, key: string): Promise<ApiKeyPrincipal> {
+async function resolveApiKey(
+  db: Database,
+  { key, org_id: wanted }: Presented<"api_key">,
+): Promise<ApiKeyPrincipal> {
   if (!isApiKey(key)) {
     throw new UnauthenticatedError(
       "The API key is malformed: it begins with `pb_` and is copied as a whole.",
     );
   }
-  const found = await withCredential(db, { api_key_digest: secretDigest(key) }, ({ sql }) =>
+  const [found] = await readWithCredential(db, { api_key_digest: secretDigest(key) }, ({ sql }) =>
     sql
       .selectFrom("api_keys")
       .select([
@@ -93,8 +131,7 @@ async function resolveApiKey(db: Database, key: string): Promise<ApiKeyPrincipal
         "expires_at",
         "revoked_at",
         "last_used_at",
-      ])
-      .executeTakeFirst(),
+      ]),
   );
   const now = new Date();
   if (found === undefined) throw new UnauthenticatedError("The API key is not known.");
@@ -102,6 +139,7 @@ async function resolveApiKey(db: Database, key: string): Promise<ApiKeyPrincipal
   if (found.expires_at !== null && found.expires_at <= now)
     throw new UnauthenticatedError("The API key has expired.");
   const { id, org_id, project_id } = found;
+  if (wanted !== undefined && wanted !== org_id) throw new UnknownOrganizationError(wanted);
   const tenant = { org_id, project_ids: [project_id] };
   const isUsedAgain =
     found.last_used_at === null || now.getTime() - found.last_used_at.getTime() > lastUsedPrecisionMs;
@@ -136,6 +174,15 @@ async function resolveApiKey(db: Database, key: string): Promise<ApiKeyPrincipal
     permissions: new Set(Permission.options.filter((permission) => found.permissions.includes(permission))),
     api_key: { id, name: found.name },
   };
+}
+
+/** Who asks with the same key at once is looked up once. A look is over within moments, and the key with it. */
+const looks = new WeakMap<Database, SharedLooks<ApiKeyPrincipal>>();
+
+function looksOf(db: Database): SharedLooks<ApiKeyPrincipal> {
+  const known = looks.get(db) ?? new SharedLooks<ApiKeyPrincipal>();
+  looks.set(db, known);
+  return known;
 }
 
 /**

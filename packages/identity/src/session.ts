@@ -20,7 +20,10 @@ export interface NewSession {
   readonly expires_at: Date;
 }
 
-/** Begins a session of a member, and forgets those of theirs that have expired. @throws when they are no member */
+/**
+ * Begins a session of a member, who enters their organization where a request names no other, and forgets those of theirs
+ * that have expired. What it opens is asked with each request.
+ */
 export async function createSession(db: Database, { org_id, user_id }: MemberId): Promise<NewSession> {
   const token = randomBytes(32).toString("base64url");
   const id = newId("ses");

@@ -1,10 +1,9 @@
-import { type ChatModel, ModelError } from "@patchbay/compiler";
-import type { Egress } from "@patchbay/egress";
+import type { ChatModel } from "@patchbay/compiler";
+import type { ByteStream, Egress } from "@patchbay/egress";
 import type { ModelCapability } from "@patchbay/graph";
 
-import { AnswerAssembly } from "./answer-assembly.ts";
+import { AnswerStream } from "./answer-stream.ts";
 import { chatCompletionsRequest } from "./chat-completions-request.ts";
-import { EventDataReader } from "./event-data-reader.ts";
 import { ProviderErrors } from "./provider-error.ts";
 
 /** How an OpenAI model, or one of a compatible server, is reached. */
@@ -36,30 +35,17 @@ export function createOpenAiModel(options: OpenAiOptions): ChatModel {
   const capabilities = new Set(options.capabilities ?? (["tools", "structured_output"] as const));
   return {
     capabilities,
-    async *stream({ reasoning, ...request }, signal) {
-      signal.throwIfAborted();
-      // A model that does not reason rejects the parameter, also where it asks for none of it.
-      const asked =
-        reasoning === undefined || !capabilities.has("reasoning") ? request : { ...request, reasoning };
-      const body = JSON.stringify(chatCompletionsRequest(options.model, asked, errors));
-      const events = new EventDataReader(await send(body, signal));
-      const answer = new AnswerAssembly(errors);
-      try {
-        for (let together = await events.next(); together !== undefined; together = await events.next()) {
-          for (const data of together) {
-            const text = answer.add(data);
-            if (text !== "") yield { type: "text", text };
-          }
-        }
-        yield* answer.end();
-      } catch (error) {
-        signal.throwIfAborted();
-        // Whatever it is, it came out of reading the answer.
-        throw error instanceof ModelError ? error : errors.broken();
-      } finally {
-        await events.close();
-      }
-    },
+    stream: ({ reasoning, ...request }, signal) =>
+      new AnswerStream(
+        () => {
+          // A model that does not reason rejects the parameter, also where it asks for none of it.
+          const asked =
+            reasoning === undefined || !capabilities.has("reasoning") ? request : { ...request, reasoning };
+          return send(JSON.stringify(chatCompletionsRequest(options.model, asked, errors)), signal);
+        },
+        errors,
+        signal,
+      ),
   };
 }
 
@@ -67,27 +53,22 @@ export function createOpenAiModel(options: OpenAiOptions): ChatModel {
 function sending(options: OpenAiOptions, errors: ProviderErrors) {
   const { api_key, base_url = "https://api.openai.com/v1", egress, idleTimeoutMs = 120_000 } = options;
   const url = `${base_url.replace(/\/+$/, "")}/chat/completions`;
-  const fetch = egress.withLimits({
-    totalTimeoutMs: null,
-    idleTimeoutMs,
-    maxResponseBytes: 64 * 1024 * 1024,
-    // No API redirects; a prompt does not follow one.
-    maxRedirects: 0,
-  });
+  const limits = { totalTimeoutMs: null, idleTimeoutMs, maxResponseBytes: 64 * 1024 * 1024 };
   const headers = {
     authorization: `Bearer ${api_key}`,
     "content-type": "application/json",
     accept: "text/event-stream",
+    "user-agent": "patchbay",
   };
   /** @throws {ModelError} @throws the signal's reason */
-  return async (body: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> => {
-    const response = await fetch(url, { method: "POST", headers, body, signal }).catch(() => {
+  return async (body: string, signal: AbortSignal): Promise<ByteStream> => {
+    const answer = await egress.stream(url, { method: "POST", headers, body, signal }, limits).catch(() => {
       signal.throwIfAborted();
       throw errors.unreachable();
     });
-    if (response.ok && response.body !== null) return response.body;
+    if (answer.status >= 200 && answer.status < 300) return answer.body;
     // What it says may quote the prompt or the key: nobody reads it.
-    await response.body?.cancel().catch(() => {});
-    throw response.ok ? errors.broken() : errors.refused(response.status, response.headers);
+    answer.body.close();
+    throw errors.refused(answer.status, answer.headers);
   };
 }

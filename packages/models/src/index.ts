@@ -9,6 +9,7 @@ export {
 export type { Price } from "./priced.ts";
 export {
   MasterKeyMissingError,
+  type NoteProviderKey,
   type OpenedProvider,
   ProviderKeyService,
   type ProviderModel,

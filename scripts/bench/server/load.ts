@@ -63,12 +63,20 @@ export async function throughput(
   return { answers, perSecond: (answers / (performance.now() - started)) * 1_000 };
 }
 
-export interface SlowStreams {
-  /** How many had said something by the time that was measured: all, unless opening them took too long. */
-  readonly open: number;
+/** Times in milliseconds, of which so many in a hundred are no longer. */
+export interface Percentiles {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
+}
+
+export interface SlowStreams {
+  /** How many had said something by the time that was measured: all, unless opening them took too long. */
+  readonly open: number;
+  /** From one piece to the next. Where several come together there is no time between them. */
+  readonly betweenPieces: Percentiles;
+  /** From one arrival of pieces to the next, however many come together: what a reader waits, which no burst can hide. */
+  readonly betweenArrivals: Percentiles;
   /** Pieces that came, of those that the model said meanwhile: below 1 the server falls behind. */
   readonly kept: number;
   /** Processor time of the server for each piece that came, in microseconds: what it is whoever else is busy. */
@@ -96,6 +104,7 @@ export async function slowStreams(
   end: () => Promise<unknown>,
 ): Promise<SlowStreams> {
   const delays = new Histogram();
+  const arrivals = new Histogram();
   let open = 0;
   let isMeasuring = false;
   const begun = Promise.withResolvers<void>();
@@ -109,6 +118,7 @@ export async function slowStreams(
       if (lastAt === 0 && ++open === count) begun.resolve();
       if (isMeasuring && lastAt > 0) {
         delays.add(now - lastAt);
+        arrivals.add(now - lastAt);
         // They came together: between them there was no time.
         for (let more = 1; more < found; more++) delays.add(0);
       }
@@ -140,9 +150,8 @@ export async function slowStreams(
     throw new BrokenStreamsError(`${broken.length} of ${streams.length} streams broke`, { cause: broken[0] });
   return {
     open,
-    p50Ms: delays.percentile(0.5),
-    p95Ms: delays.percentile(0.95),
-    p99Ms: delays.percentile(0.99),
+    betweenPieces: delays.percentiles(),
+    betweenArrivals: arrivals.percentiles(),
     kept: delays.count / expected,
     cpuUs: (cpu * 1_000) / delays.count,
   };
@@ -159,7 +168,15 @@ class Histogram {
     this.count++;
   }
 
-  percentile(share: number): number {
+  percentiles(): Percentiles {
+    return {
+      p50Ms: this.#percentile(0.5),
+      p95Ms: this.#percentile(0.95),
+      p99Ms: this.#percentile(0.99),
+    };
+  }
+
+  #percentile(share: number): number {
     let seen = 0;
     return this.#counts.findIndex((count) => (seen += count) >= this.count * share);
   }

@@ -3,9 +3,11 @@ import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 
+import over from "../design/over-page.module.css";
 import { useFocusBack } from "../design/use-focus-back.ts";
 import { t } from "../words/words.ts";
 import styles from "./chooser.module.css";
+import choices from "./command-list.module.css";
 import { type Entry, rankEntries } from "./rank-entries.ts";
 
 interface ChooserProps<Each extends Entry> {
@@ -35,9 +37,9 @@ export function Chooser<Each extends Entry>(props: ChooserProps<Each>) {
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Overlay className={styles.scrim} />
+        <Dialog.Overlay className={over.scrim} />
         <Dialog.Content
-          className={styles.dialog}
+          className={[over.surface, styles.dialog].join(" ")}
           onOpenAutoFocus={remember}
           onCloseAutoFocus={(event) => {
             goBack(event);
@@ -54,7 +56,7 @@ export function Chooser<Each extends Entry>(props: ChooserProps<Each>) {
               onOpenChange(false);
             }}
           />
-          <Dialog.Description className={styles.hint}>{hint}</Dialog.Description>
+          <Dialog.Description className={[choices.hint, styles.hint].join(" ")}>{hint}</Dialog.Description>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -82,23 +84,33 @@ function Choices<Each extends Entry>({
   );
   const count = groups.reduce((sum, group) => sum + group.entries.length, 0);
   return (
-    <Command className={styles.command} label={title} shouldFilter={false} vimBindings={false} loop>
-      <div className={styles.search}>
+    <Command
+      className={[choices.command, styles.command].join(" ")}
+      label={title}
+      shouldFilter={false}
+      vimBindings={false}
+      loop
+    >
+      <div className={[choices.search, styles.search].join(" ")}>
         <Search size={16} aria-hidden />
         <Command.Input
-          className={styles.input}
+          className={[choices.input, styles.input].join(" ")}
           placeholder={placeholder}
           value={query}
           onValueChange={setQuery}
         />
       </div>
-      <Command.List className={styles.list} label={title}>
+      <Command.List className={[choices.list, styles.list].join(" ")} label={title}>
         {groups.map((group) => (
-          <Command.Group key={group.name} className={styles.group} heading={group.name}>
+          <Command.Group
+            key={group.name}
+            className={[choices.group, styles.group].join(" ")}
+            heading={group.name}
+          >
             {group.entries.map((entry) => (
               <Command.Item
                 key={entry.id}
-                className={styles.item}
+                className={[choices.item, styles.item].join(" ")}
                 value={entry.id}
                 disabled={entry.isEnabled === false}
                 onSelect={() => onChoose(entry)}
@@ -119,7 +131,7 @@ function Choices<Each extends Entry>({
           </Command.Group>
         ))}
       </Command.List>
-      {count === 0 && <p className={styles.empty}>{t("actions.paletteEmpty")}</p>}
+      {count === 0 && <p className={[choices.empty, styles.empty].join(" ")}>{t("actions.paletteEmpty")}</p>}
       <output className="visually-hidden" aria-live="polite">
         {count === 1 ? t("actions.oneFound") : t("actions.found", { count })}
       </output>

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Activity, Bot, ChevronRight, Zap } from "lucide-react";
+import { Activity, ArrowLeftRight, Bot, ChevronRight, Zap } from "lucide-react";
 import { use, useEffect, useMemo, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
@@ -10,6 +10,7 @@ import { selectNodes } from "../builder/selection.ts";
 import { NodeIcon } from "../canvas/node-icon.tsx";
 import { nodeType } from "../graph/node-types.ts";
 import { useMe } from "../session/use-me.ts";
+import { usePlaces } from "../shell/use-places.ts";
 import { t } from "../words/words.ts";
 import type { Action } from "./action.ts";
 import { Chooser } from "./chooser.tsx";
@@ -51,7 +52,7 @@ export function CommandPalette({ actions, isOpen, onOpenChange }: CommandPalette
 interface PaletteEntry extends Entry {
   readonly run: () => void;
   readonly keys?: string | undefined;
-  readonly look: "action" | "agent" | "runs" | "page" | PlacedNode;
+  readonly look: "action" | "agent" | "runs" | "place" | "page" | PlacedNode;
 }
 
 const pages = [
@@ -62,6 +63,7 @@ const pages = [
 function useEntries(actions: readonly Action[], isOpen: boolean): readonly PaletteEntry[] {
   const navigate = useNavigate();
   const agents = useAgents(isOpen);
+  const places = usePlaces();
   const builder = use(BuilderContext);
   return useMemo(() => {
     if (!isOpen) return [];
@@ -98,12 +100,16 @@ function useEntries(actions: readonly Action[], isOpen: boolean): readonly Palet
           look: "agent",
         };
       }),
+      ...places.map(({ id, name, detail, run }): PaletteEntry => {
+        const told = detail === undefined ? {} : { detail };
+        return { id, name, ...told, group: t("shell.placesGroup"), run, look: "place" };
+      }),
       ...pages.map(({ to, name, look }): PaletteEntry => {
         const run = () => void navigate({ to });
         return { id: `page ${to}`, name: t(name), group: t("actions.groupPages"), run, look };
       }),
     ];
-  }, [isOpen, actions, agents, builder, navigate]);
+  }, [isOpen, actions, agents, places, builder, navigate]);
 }
 
 /** How many pages of agents are read; who has more finds the rest on the page of agents. */
@@ -144,6 +150,8 @@ function Look({ look }: { readonly look: PaletteEntry["look"] }) {
       return <Bot size={15} aria-hidden />;
     case "runs":
       return <Activity size={15} aria-hidden />;
+    case "place":
+      return <ArrowLeftRight size={15} aria-hidden />;
     case "page":
       return <ChevronRight size={15} aria-hidden />;
     default: {

@@ -1,8 +1,9 @@
 import { Search, X } from "lucide-react";
 import { Dialog, Switch } from "radix-ui";
-import { Fragment, type RefObject, useId, useRef, useState, useSyncExternalStore } from "react";
+import { Fragment, useId, useState, useSyncExternalStore } from "react";
 
 import { IconButton } from "../design/button.tsx";
+import over from "../design/over-page.module.css";
 import { useFocusBack } from "../design/use-focus-back.ts";
 import { t } from "../words/words.ts";
 import type { Action } from "./action.ts";
@@ -20,20 +21,15 @@ interface ShortcutSheetProps {
 
 /** Everything that this page does by keyboard, with its keys as they are printed on this system. */
 export function ShortcutSheet({ actions, isOpen, onOpenChange }: ShortcutSheetProps) {
-  const search = useRef<HTMLInputElement>(null);
   const { remember, goBack } = useFocusBack();
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Overlay className={styles.scrim} />
+        <Dialog.Overlay className={over.scrim} />
         <Dialog.Content
-          className={styles.sheet}
+          className={[over.surface, styles.sheet].join(" ")}
           onCloseAutoFocus={goBack}
-          onOpenAutoFocus={(event) => {
-            remember();
-            event.preventDefault();
-            search.current?.focus();
-          }}
+          onOpenAutoFocus={remember}
         >
           <header className={styles.header}>
             <div>
@@ -46,7 +42,7 @@ export function ShortcutSheet({ actions, isOpen, onOpenChange }: ShortcutSheetPr
               </IconButton>
             </Dialog.Close>
           </header>
-          <Shortcuts actions={actions} search={search} />
+          <Shortcuts actions={actions} />
           <SingleKeys />
         </Dialog.Content>
       </Dialog.Portal>
@@ -54,11 +50,7 @@ export function ShortcutSheet({ actions, isOpen, onOpenChange }: ShortcutSheetPr
   );
 }
 
-interface ShortcutsProps extends Pick<ShortcutSheetProps, "actions"> {
-  readonly search: RefObject<HTMLInputElement | null>;
-}
-
-function Shortcuts({ actions, search }: ShortcutsProps) {
+function Shortcuts({ actions }: Pick<ShortcutSheetProps, "actions">) {
   const [query, setQuery] = useState("");
   const singleKeys = useSyncExternalStore(onSingleKeysSwitched, singleKeysOn);
   const groups = shortcutGroups(actions, query);
@@ -67,7 +59,6 @@ function Shortcuts({ actions, search }: ShortcutsProps) {
       <label className={styles.search}>
         <Search size={15} aria-hidden />
         <input
-          ref={search}
           type="search"
           className={styles.input}
           aria-label={t("actions.shortcutsSearch")}

@@ -1,6 +1,7 @@
 import { AgentSlug } from "@patchbay/contracts";
 
 import { ApiError } from "../api/api-error.ts";
+import { describeError } from "../api/describe-error.ts";
 import { Field } from "../design/field.tsx";
 import { Refusal } from "../versions/refusal.tsx";
 import { t } from "../words/words.ts";
@@ -84,6 +85,6 @@ const isSlugWrong = (slug: string): boolean => slug !== "" && !AgentSlug.safePar
 /** What the server has against the slug, most often that it is taken; undefined when the error is about something else. */
 function slugProblem(error: Error | null): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
-  if (error.problem.status === 409) return error.problem.detail;
+  if (error.problem.status === 409) return describeError(error).detail;
   return error.problem.errors?.find(({ pointer }) => pointer === "/slug")?.message;
 }

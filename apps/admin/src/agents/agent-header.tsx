@@ -1,5 +1,5 @@
 import type { Agent } from "@patchbay/contracts";
-import type { Diagnostic, Fix } from "@patchbay/graph";
+import type { Diagnostic, Fix, JsonObject } from "@patchbay/graph";
 import { ChevronLeft, CircleDot, Terminal, TriangleAlert } from "lucide-react";
 import { Link } from "@tanstack/react-router";
 import { Popover } from "radix-ui";
@@ -60,7 +60,12 @@ export function AgentHeader(props: AgentHeaderProps) {
       {isDraft && (
         <>
           <Unpublished agent={agent} editor={editor} onCompare={dialogs.compare} />
-          <Problems diagnostics={diagnostics} onPick={onPickProblem} onFix={onFix} />
+          <Problems
+            diagnostics={diagnostics}
+            document={editor.document}
+            onPick={onPickProblem}
+            onFix={onFix}
+          />
           {canEdit && <SaveStatus editor={editor} />}
         </>
       )}
@@ -115,10 +120,13 @@ function Unpublished({
 
 function Problems({
   diagnostics,
+  document,
   onPick,
   onFix,
 }: {
   readonly diagnostics: readonly Diagnostic[];
+  /** In which they are named by their nodes. */
+  readonly document: JsonObject;
   readonly onPick: (diagnostic: Diagnostic) => void;
   readonly onFix: ((fix: Fix) => void) | undefined;
 }) {
@@ -143,6 +151,7 @@ function Problems({
         >
           <ProblemList
             diagnostics={diagnostics}
+            document={document}
             onFix={onFix}
             onPick={(diagnostic) => {
               setOpen(false);

@@ -39,20 +39,22 @@ interface PublishDialogProps {
 /** Freezes the draft as the next version: what has changed since the last one, what stands in the way, and a note. */
 export function PublishDialog(props: PublishDialogProps) {
   const { agent, isOpen, onOpenChange } = props;
+  const [isPublished, setPublished] = useState(false);
+  if (isPublished && !isOpen) setPublished(false);
   return (
     <Overlay
       look="wide"
       title={t("publish.title", { name: agent.name })}
-      description={t("publish.description")}
+      description={t(isPublished ? "versions.publish.doneText" : "publish.description")}
       isOpen={isOpen}
       onOpenChange={onOpenChange}
     >
-      {isOpen && <Publishing {...props} />}
+      {isOpen && <Publishing {...props} onPublished={() => setPublished(true)} />}
     </Overlay>
   );
 }
 
-function Publishing(props: PublishDialogProps) {
+function Publishing(props: PublishDialogProps & { readonly onPublished: () => void }) {
   const { agent, editor, diagnostics, onOpenChange } = props;
   const api = useApi();
   const client = useQueryClient();
@@ -67,6 +69,7 @@ function Publishing(props: PublishDialogProps) {
     networkMode: "always",
     onSuccess: async (version) => {
       if (version === undefined) return close();
+      props.onPublished();
       client.setQueryData(
         queries.agent(api, agent.id).queryKey,
         (known) => known && { ...known, published_version: version.number },
@@ -116,7 +119,7 @@ function Publishing(props: PublishDialogProps) {
           {publication.isError && (
             <div className={styles.refusal}>
               <Refusal error={publication.error} />
-              <Refused error={publication.error} onFix={props.onFix} />
+              <Refused error={publication.error} document={editor.document} onFix={props.onFix} />
             </div>
           )}
         </div>
@@ -214,13 +217,17 @@ function Problems({
 /** What the server found that the page did not. */
 function Refused({
   error,
+  document,
   onFix,
 }: {
   readonly error: Error;
+  readonly document: JsonObject;
   readonly onFix: ((fix: Fix) => void) | undefined;
 }) {
   const diagnostics = diagnosticsIn(error);
-  return diagnostics.length === 0 ? null : <ProblemList diagnostics={diagnostics} onFix={onFix} />;
+  return diagnostics.length === 0 ? null : (
+    <ProblemList diagnostics={diagnostics} document={document} onFix={onFix} />
+  );
 }
 
 function Published({
@@ -236,11 +243,7 @@ function Published({
     <div className={styles.body} data-narrow="true">
       <output className={styles.done}>
         <CircleCheck size={22} aria-hidden />
-        <span>
-          <strong>{t("versions.publish.doneTitle", { number })}</strong>
-          <br />
-          {t("versions.publish.doneText")}
-        </span>
+        <strong>{t("versions.publish.doneTitle", { number })}</strong>
       </output>
       <DialogActions>
         <Button onClick={onClose}>{t("common.done")}</Button>

@@ -3,14 +3,18 @@ import {
   AgentVersion,
   AgentVersionSummary,
   ApiKey,
+  CheckpointState,
   type CreateAgent,
   type CreateApiKey,
   CreatedApiKey,
+  type CreateOrganization,
   Draft,
   ForkedThread,
   type ForkThread,
   Me,
+  Membership,
   Model,
+  organizationHeader,
   pageOf,
   Problem,
   Provider,
@@ -20,10 +24,12 @@ import {
   type RollbackAgent,
   Run,
   RunGraph,
+  type RunKind,
   type RunStatus,
   type SignIn,
   ThreadCheckpoint,
   type UpdateAgent,
+  ToolSummary,
 } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
 
@@ -41,6 +47,13 @@ interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** In which organization the page works, where it has entered one. */
+export interface CurrentOrganization {
+  readonly id: () => string | undefined;
+  /** Undefined leaves it. */
+  readonly enter: (id: string | undefined) => void;
+}
+
 /** A draft and the ETag under which it was read; a save names it to say what it replaces. */
 export interface TaggedDraft {
   readonly draft: Draft;
@@ -51,6 +64,7 @@ export interface TaggedDraft {
 export interface RunFilter {
   readonly agent_id?: string | undefined;
   readonly status?: RunStatus | undefined;
+  readonly kind?: RunKind | undefined;
 }
 
 export interface Page<Item> {
@@ -64,6 +78,7 @@ const RunPage = pageOf(Run);
 const CheckpointPage = pageOf(ThreadCheckpoint);
 const VersionPage = pageOf(AgentVersionSummary);
 const ModelPage = pageOf(Model);
+const ToolPage = pageOf(ToolSummary);
 const ProviderPage = pageOf(Provider);
 
 /**
@@ -74,24 +89,66 @@ const ProviderPage = pageOf(Provider);
  */
 export class Api {
   readonly #fetch: typeof fetch;
+  readonly #organization: CurrentOrganization;
   readonly #onSignedOut: () => void;
+  readonly #onExcluded: () => void;
 
-  /** @param onSignedOut called when a request finds the session gone (401), before its promise rejects */
-  constructor(needs: { readonly fetch: typeof fetch; readonly onSignedOut: () => void }) {
+  /**
+   * @param needs.organization every request says that it is meant for this one, so that none reaches another that a
+   *   second tab works in
+   * @param needs.onSignedOut called when a request finds the session gone (401), before its promise rejects
+   * @param needs.onExcluded called when a request finds that its person belongs to the organization no more
+   */
+  constructor(needs: {
+    readonly fetch: typeof fetch;
+    readonly organization: CurrentOrganization;
+    readonly onSignedOut: () => void;
+    readonly onExcluded: () => void;
+  }) {
     this.#fetch = needs.fetch;
+    this.#organization = needs.organization;
     this.#onSignedOut = needs.onSignedOut;
+    this.#onExcluded = needs.onExcluded;
   }
 
-  me(): Promise<Me> {
-    return this.#json(Me, "/auth/me");
+  /** Who is signed in, in the organization that the page works in; where they are no member of it, in one of theirs. */
+  async me(): Promise<Me> {
+    const { id, enter } = this.#organization;
+    try {
+      return this.#entered(await this.#json(Me, "/auth/me"));
+    } catch (error) {
+      if (id() === undefined || !(error instanceof ApiError) || !isExclusion(error.problem)) throw error;
+      enter(undefined);
+      return this.#entered(await this.#json(Me, "/auth/me"));
+    }
   }
 
-  signIn(body: SignIn): Promise<Me> {
-    return this.#json(Me, "/auth/sign-in", { method: "POST", body });
+  async signIn(body: SignIn): Promise<Me> {
+    return await this.#goneOn(await this.#json(Me, "/auth/sign-in", { method: "POST", body }));
   }
 
-  signInWithLink(token: string): Promise<Me> {
-    return this.#json(Me, "/auth/sign-in-with-link", { method: "POST", body: { token } });
+  async signInWithLink(token: string): Promise<Me> {
+    return await this.#goneOn(
+      await this.#json(Me, "/auth/sign-in-with-link", { method: "POST", body: { token } }),
+    );
+  }
+
+  /** Makes another organization, with its first project. */
+  createOrganization(body: CreateOrganization): Promise<Membership> {
+    return this.#json(Membership, "/orgs", { method: "POST", body });
+  }
+
+  /** From now on every request says in which organization it is. */
+  #entered(me: Me): Me {
+    this.#organization.enter(me.organization.id);
+    return me;
+  }
+
+  /** Whoever signs in goes on in the organization in which they were, if it is still one of theirs. */
+  async #goneOn(me: Me): Promise<Me> {
+    const was = this.#organization.id();
+    const goesOn = was !== me.organization.id && me.organizations.some(({ id }) => id === was);
+    return goesOn ? await this.me() : this.#entered(me);
   }
 
   async signOut(): Promise<void> {
@@ -153,6 +210,11 @@ export class Api {
     return (await this.#json(ModelPage, "/models")).items;
   }
 
+  /** The tools that documents can name. */
+  async tools(): Promise<ToolSummary[]> {
+    return (await this.#json(ToolPage, "/tools")).items;
+  }
+
   /** The providers that the organization has given a key for. */
   async providers(): Promise<Provider[]> {
     return (await this.#json(ProviderPage, "/providers")).items;
@@ -174,16 +236,21 @@ export class Api {
   }
 
   runs(projectId: string, filter: RunFilter, cursor: string | undefined): Promise<Page<Run>> {
-    const { agent_id, status } = filter;
+    const { agent_id, status, kind } = filter;
     return this.#json(
       RunPage,
-      `/runs?${query({ project_id: projectId, agent_id, status, limit: "50", cursor })}`,
+      `/runs?${query({ project_id: projectId, agent_id, status, kind, limit: "50", cursor })}`,
     );
   }
 
   /** The runs that a run has started, newest first. */
   childRuns(parentId: string, cursor: string | undefined): Promise<Page<Run>> {
     return this.#json(RunPage, `/runs?${query({ parent_run_id: parentId, limit: "50", cursor })}`);
+  }
+
+  /** The runs that go on from a step of a run, newest first. */
+  forkedRuns(runId: string, cursor: string | undefined): Promise<Page<Run>> {
+    return this.#json(RunPage, `/runs?${query({ forked_from_run_id: runId, limit: "50", cursor })}`);
   }
 
   run(id: string): Promise<Run> {
@@ -204,6 +271,12 @@ export class Api {
   checkpoints(threadId: string, cursor: string | undefined): Promise<Page<ThreadCheckpoint>> {
     const path = `/threads/${encodeURIComponent(threadId)}/checkpoints`;
     return this.#json(CheckpointPage, `${path}?${query({ limit: "100", cursor })}`);
+  }
+
+  /** All that a step of a run has left in its thread. */
+  checkpoint(threadId: string, runId: string, checkpointId: string): Promise<CheckpointState> {
+    const path = `/threads/${encodeURIComponent(threadId)}/checkpoints/${encodeURIComponent(checkpointId)}`;
+    return this.#json(CheckpointState, `${path}?${query({ run_id: runId })}`);
   }
 
   /** Makes a new thread of a step of this one, and goes on there where `resume` says so. */
@@ -278,6 +351,7 @@ export class Api {
   }
 
   async #request(path: string, { method = "GET", body, headers, signal }: RequestOptions): Promise<Response> {
+    const organization = path.startsWith("/auth/sign-in") ? undefined : this.#organization.id();
     let response: Response;
     try {
       // Called as a plain function: the browser's fetch refuses another `this`.
@@ -287,6 +361,7 @@ export class Api {
         credentials: "same-origin",
         headers: {
           Accept: "application/json",
+          ...(organization !== undefined && { [organizationHeader]: organization }),
           ...(body !== undefined && { "Content-Type": "application/json" }),
           ...headers,
         },
@@ -301,9 +376,12 @@ export class Api {
     const problem = await readProblem(response);
     const isSigningIn = path.startsWith("/auth/");
     if (response.status === 401 && !isSigningIn) this.#onSignedOut();
+    if (problem instanceof ApiError && isExclusion(problem.problem) && !isSigningIn) this.#onExcluded();
     throw problem;
   }
 }
+
+const isExclusion = ({ code }: Problem): boolean => code === "organization_not_found";
 
 const query = (values: Readonly<Record<string, string | undefined>>): string => {
   const present = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);

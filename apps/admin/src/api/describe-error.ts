@@ -1,22 +1,64 @@
-import { t } from "../words/words.ts";
+import type { RunError } from "@patchbay/contracts";
+
+import { textFor, t } from "../words/words.ts";
 import { ApiError, UnreachableError } from "./api-error.ts";
 
 /** An error in words for the person at the screen. */
 export interface DescribedError {
   readonly title: string;
   readonly detail: string;
+  /** The language of title and detail, where it is not the page's: the server speaks English. */
+  readonly lang: "en" | undefined;
+  /** What the server says of single fields, in its own English. */
+  readonly particulars: readonly string[];
   /** The stable code, where the server gave one. */
   readonly code: string | undefined;
 }
 
-/** Puts any thrown value into words. What is not ours to explain gets a plain sentence, never a stack. */
+/**
+ * Puts any thrown value into words. What the server refuses is worded by its code; a code that this page does not know yet
+ * is told as the server says it. What is not ours to explain gets a plain sentence, never a stack.
+ */
 export function describeError(error: unknown): DescribedError {
   if (error instanceof ApiError) {
-    const { title, detail, code, errors } = error.problem;
-    const fields = (errors ?? []).map((each) => `${each.pointer || "/"}: ${each.message}`);
-    return { title, detail: [detail, ...fields].join("\n"), code };
+    const { title, detail, code, errors = [], details = {} } = error.problem;
+    const particulars = errors.map((each) => `${each.pointer || "/"}: ${each.message}`);
+    const words = {
+      title: textFor(`problem.${code}.title`),
+      detail: textFor(`problem.${code}.text`, details),
+    };
+    return words.title === undefined || words.detail === undefined
+      ? { title, detail, lang: "en", particulars, code }
+      : { title: words.title, detail: words.detail, lang: undefined, particulars, code };
   }
-  if (error instanceof UnreachableError)
-    return { title: t("error.unreachable.title"), detail: t("error.unreachable.detail"), code: undefined };
-  return { title: t("error.unexpected.title"), detail: t("error.unexpected.detail"), code: undefined };
+  const kind = error instanceof UnreachableError ? "unreachable" : "unexpected";
+  return {
+    title: t(`error.${kind}.title`),
+    detail: t(`error.${kind}.detail`),
+    lang: undefined,
+    particulars: [],
+    code: undefined,
+  };
+}
+
+/** Why a run or a node failed, in words. */
+export interface DescribedFailure {
+  /** What the code means, in the page's language; undefined for a code of the graph's author. */
+  readonly meaning: string | undefined;
+  /** What happened this time. */
+  readonly message: string;
+  /** The language of the message: English where the server wrote it, unknown where the graph's author did. */
+  readonly lang: "en" | undefined;
+}
+
+/** Words for the failure of a run, a node or a tool. */
+export function describeFailure({ code, message }: Pick<RunError, "code" | "message">): DescribedFailure {
+  const meaning = textFor(`failure.${code}`);
+  return { meaning, message, lang: meaning === undefined ? undefined : "en" };
+}
+
+/** The same in one line, with the code by which people ask for help. */
+export function failureLine(error: Pick<RunError, "code" | "message">): string {
+  const { meaning, message } = describeFailure(error);
+  return meaning === undefined ? `${error.code}: ${message}` : `${meaning} ${message} (${error.code})`;
 }

@@ -53,8 +53,16 @@ export const queries = {
       initialPageParam: undefined as string | undefined, // widens the literal, so that later cursors fit
       getNextPageParam: (page) => page.next_cursor ?? undefined,
     }),
+  forkedRuns: (api: Api, runId: string) =>
+    infiniteQueryOptions({
+      queryKey: ["forkedRuns", runId],
+      queryFn: ({ pageParam }) => api.forkedRuns(runId, pageParam),
+      initialPageParam: undefined as string | undefined, // widens the literal, so that later cursors fit
+      getNextPageParam: (page) => page.next_cursor ?? undefined,
+    }),
   models: (api: Api) =>
     queryOptions({ queryKey: ["models"], queryFn: () => api.models(), staleTime: 60_000 }),
+  tools: (api: Api) => queryOptions({ queryKey: ["tools"], queryFn: () => api.tools(), staleTime: 60_000 }),
   providers: (api: Api) =>
     queryOptions({ queryKey: ["providers"], queryFn: () => api.providers(), staleTime: 60_000 }),
   runGraph: (api: Api, runId: string) =>
@@ -68,6 +76,13 @@ export const queries = {
     queryOptions({
       queryKey: ["checkpoints", threadId, runId],
       queryFn: () => checkpointsOfRun(api, threadId, runId),
+    }),
+  /** All that a step has left; it never changes. */
+  checkpoint: (api: Api, threadId: string, runId: string, checkpointId: string) =>
+    queryOptions({
+      queryKey: ["checkpoint", threadId, runId, checkpointId],
+      queryFn: () => api.checkpoint(threadId, runId, checkpointId),
+      staleTime: Infinity,
     }),
   run: (api: Api, runId: string) => queryOptions({ queryKey: ["run", runId], queryFn: () => api.run(runId) }),
   apiKeys: (api: Api, projectId: string) =>

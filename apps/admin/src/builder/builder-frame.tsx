@@ -1,4 +1,3 @@
-import type { Diagnostic } from "@patchbay/graph";
 import { CircleCheck, ListTree, TriangleAlert } from "lucide-react";
 import { type ReactNode, useState } from "react";
 
@@ -12,6 +11,7 @@ import { VersionNotice } from "../agents/version-notice.tsx";
 import type { CardBadges } from "../canvas/to-flow.ts";
 import { useCanvasActions } from "../canvas/use-canvas-actions.ts";
 import { IconButton } from "../design/button.tsx";
+import type { PlaceInText } from "../draft/draft-tab.tsx";
 import { replaceDocument } from "../editing/commands/document-edits.ts";
 import { HistoryControls } from "../history-view/history-controls.tsx";
 import { useHistoryActions } from "../history-view/use-history-actions.ts";
@@ -38,8 +38,8 @@ interface BuilderFrameProps {
   readonly onTab: (tab: GraphTab) => void;
   readonly side: SideTab;
   readonly onSide: (side: SideTab) => void;
-  /** The diagnostic whose place in the text the person asked to see. */
-  readonly picked: Diagnostic | undefined;
+  readonly picked: PlaceInText | undefined;
+  readonly onShowUnreadable: () => void;
   readonly badges: CardBadges;
   /** Something to say above the graph. */
   readonly notice: ReactNode;
@@ -136,6 +136,7 @@ export function BuilderFrame(props: BuilderFrameProps) {
             onTab={onTab}
             past={past}
             picked={props.picked}
+            onShowUnreadable={props.onShowUnreadable}
             badges={props.badges}
             before={
               <IconButton

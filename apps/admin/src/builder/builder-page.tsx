@@ -1,5 +1,5 @@
 import type { Agent } from "@patchbay/contracts";
-import type { Diagnostic, JsonObject } from "@patchbay/graph";
+import type { JsonObject } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo, useState, useSyncExternalStore } from "react";
@@ -13,13 +13,19 @@ import { ChatPanel } from "../chat/chat-panel.tsx";
 import { useConversation, useTurns } from "../chat/use-conversation.ts";
 import { Skeleton } from "../design/skeleton.tsx";
 import { ConflictDialog } from "../draft/conflict-dialog.tsx";
+import { ForgottenWork } from "../draft/forgotten-work.tsx";
+import type { PlaceInText } from "../draft/draft-tab.tsx";
 import { useDiagnostics } from "../check/use-diagnostics.ts";
 import { useDraftEditor } from "../draft/use-draft-editor.ts";
-import { KeptHistories, type KeptWork } from "../editing/kept-history.ts";
+import { KeptHistories } from "../editing/kept-history.ts";
+import type { KeptWork } from "../editing/kept-work.ts";
 import { cardBadges } from "../running/card-badges.ts";
+import { BodyTrial } from "../running/body-trial.tsx";
 import { NodeTrial } from "../running/node-trial.tsx";
 import { RunDock } from "../running/run-dock.tsx";
 import { nothingPinned, outcomesOf, planTrial, type TrialScope } from "../running/trial-plan.ts";
+import { toolAnswersOf } from "../running/tool-answers.ts";
+import { useLastTest } from "../running/use-last-test.ts";
 import { useTrial } from "../running/use-trial.ts";
 import { can, useMe } from "../session/use-me.ts";
 import { LoadError } from "../shell/load-error.tsx";
@@ -27,7 +33,7 @@ import { RecordedRunNotice } from "../start/recorded-run-notice.tsx";
 import { firstInput } from "../start/first-input.ts";
 import { Tour } from "../start/tour.tsx";
 import { useRecordedRun } from "../start/use-recorded-run.ts";
-import { exampleInput } from "../versions/example-input.ts";
+import { exampleInput } from "../graph/example-input.ts";
 import { t } from "../words/words.ts";
 import { BuilderContext, type Shown } from "./builder-context.ts";
 import { BuilderFrame } from "./builder-frame.tsx";
@@ -89,7 +95,7 @@ export function BuilderPage() {
 interface BuilderOfProps {
   readonly agent: Agent;
   readonly initial: TaggedDraft;
-  readonly kept: KeptWork | undefined;
+  readonly kept: KeptWork | "unfit" | undefined;
   readonly histories: KeptHistories;
 }
 
@@ -100,22 +106,35 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
   const { version, run: runId } = useSearch({ from: "/shell/agents/$agentId" });
   const onPage = useRunOnPage(runId);
   const past = usePastVersion(agent.id, runId === undefined ? version : undefined);
-  const editor = useDraftEditor({ agentId: agent.id, initial, kept, histories, canEdit: mayEdit });
+  const editor = useDraftEditor({
+    agentId: agent.id,
+    initial,
+    kept: kept === "unfit" ? undefined : kept,
+    histories,
+    canEdit: mayEdit,
+  });
   const found = useDiagnostics(editor);
   const conversation = useConversation(agent.id);
   const talking = useSyncExternalStore(conversation.subscribe, conversation.activity);
   const { turns, isRunning } = useTurns(conversation);
   const desk = useTrial(agent.id);
+  const lastTest = useLastTest(agent.id, turns);
   const recorded = useRecordedRun(agent);
-  // What somebody has run here stands before what was recorded.
-  const activity = onPage?.state.activity ?? (turns.length === 0 ? (recorded ?? talking) : talking);
+  // What somebody has run here stands before what they ran the last time, and that before what was recorded.
+  const activity =
+    onPage?.state.activity ?? (turns.length === 0 ? (lastTest?.activity ?? recorded ?? talking) : talking);
   // What is set for the next trial says nothing of a run that is over.
   const settings = onPage === undefined ? desk.settings : nothingPinned;
   const badges = useMemo(() => cardBadges(activity, settings), [activity, settings]);
   const dialogs = useAgentDialogs();
   const [tab, setTab] = useState<GraphTab>("canvas");
   const [side, setSide] = useState<SideTab>("test");
-  const [picked, setPicked] = useState<Diagnostic>();
+  const [picked, setPicked] = useState<PlaceInText>();
+
+  const showInText = (place: PlaceInText) => {
+    setPicked(place);
+    setTab("json");
+  };
 
   const builder = useBuilderState({
     agent,
@@ -124,26 +143,24 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
     activity,
     mayEdit,
     other: otherOnPage(past, onPage),
-    onShowText: (diagnostic) => {
-      // A new object each time, so that the same problem can be shown again.
-      setPicked({ ...diagnostic });
-      setTab("json");
-    },
+    onShowText: (diagnostic) => showInText({ kind: "diagnostic", diagnostic }),
   });
 
   const show = (search: { version?: number; run?: string }) =>
     void navigate({ to: "/agents/$agentId", params: { agentId: agent.id }, search });
   const showDraft = () => show({});
   const canRun = can(me, "agents:run");
-  const outcomes = useMemo(
+  const shownEvents = onPage?.events ?? (turns.length === 0 ? lastTest?.events : undefined);
+  const [outcomes, answers] = useMemo(() => {
     // The activity is another one whenever a node has begun or ended.
-    () => (activity === talking ? outcomesOf(conversation.events()) : outcomesOf(onPage?.events ?? [])),
-    [activity, talking, conversation, onPage?.events],
-  );
+    const events = activity === talking ? conversation.events() : (shownEvents ?? []);
+    return [outcomesOf(events), toolAnswersOf(events)] as const;
+  }, [activity, talking, conversation, shownEvents]);
   const selected = builder.view.nodes.find(({ key }) => key === onlyNode(builder.selection));
   const input =
     onPage?.run?.input ??
     turns.at(-1)?.input ??
+    lastTest?.input ??
     firstInput(agent.id) ??
     exampleInput(editor.view.input, t("call.example"));
   const tryPart = async (scope: TrialScope) => {
@@ -182,6 +199,7 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
           side={side}
           onSide={setSide}
           picked={picked}
+          onShowUnreadable={() => showInText({ kind: "unreadable" })}
           badges={badges}
           notice={
             recorded === undefined || turns.length > 0 || onPage !== undefined ? undefined : (
@@ -211,24 +229,29 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
             )
           }
           trial={
-            // What lies in a body runs for every item; trials are of the graph itself.
             selected !== undefined &&
-            builder.path.length === 0 && (
+            // What lies in a body runs for every item; trials are of the graph itself.
+            (builder.path.length > 0 ? (
+              <BodyTrial />
+            ) : (
               <NodeTrial
                 key={selected.key}
                 node={selected}
                 view={builder.view}
                 desk={desk}
                 outcomes={outcomes}
+                answers={answers}
                 onTry={canRun && !isRunning ? (scope) => void tryPart(scope) : undefined}
               />
-            )
+            ))
           }
           test={
             <ChatPanel
               agent={agent}
               conversation={conversation}
               view={builder.view}
+              document={builder.document}
+              lastTest={lastTest}
               pinnedVersion={version}
               isDirty={editor.isDirty && (editor.error !== null || !editor.isReadable)}
               onBeforeRun={() => (editor.isDirty ? editor.save() : Promise.resolve(true))}
@@ -241,6 +264,7 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
         />
       </CanvasProvider>
       <ConflictDialog editor={editor} />
+      {kept === "unfit" && <ForgottenWork />}
       <LeaveDialog isUnsaved={editor.isDirty && (editor.error !== null || !editor.isReadable)} />
       <Tour isFirstVisit={recorded !== undefined} />
     </BuilderContext>

@@ -1,15 +1,15 @@
-import type { Diagnostic } from "@patchbay/graph";
 import { Tabs } from "radix-ui";
 import { type ReactNode, useState } from "react";
 
 import { Canvas } from "../canvas/canvas.tsx";
 import type { CardBadges } from "../canvas/to-flow.ts";
-import { DraftTab } from "../draft/draft-tab.tsx";
+import { DraftTab, type PlaceInText } from "../draft/draft-tab.tsx";
 import { VersionText } from "../draft/version-text.tsx";
 import { LoadError } from "../shell/load-error.tsx";
 import { t } from "../words/words.ts";
 import { useBuilder } from "./builder-context.ts";
 import styles from "./builder-page.module.css";
+import { UnreadableNotice } from "./unreadable-notice.tsx";
 import type { PastVersion } from "./use-past-version.ts";
 
 export type GraphTab = "canvas" | "json";
@@ -18,8 +18,9 @@ interface GraphTabsProps {
   readonly tab: GraphTab;
   readonly onTab: (tab: GraphTab) => void;
   readonly past: PastVersion | undefined;
-  /** The diagnostic whose place in the text the person asked to see. */
-  readonly picked: Diagnostic | undefined;
+  readonly picked: PlaceInText | undefined;
+  /** Goes to the place in the text that keeps it from being read. */
+  readonly onShowUnreadable: () => void;
   readonly badges: CardBadges;
   /** Stands before and after the tabs. */
   readonly before: ReactNode;
@@ -27,7 +28,8 @@ interface GraphTabsProps {
 }
 
 /** The two views of the document: drawn, and as text. */
-export function GraphTabs({ tab, onTab, past, picked, badges, before, after }: GraphTabsProps) {
+export function GraphTabs(props: GraphTabsProps) {
+  const { tab, onTab, past, picked, badges, before, after } = props;
   const builder = useBuilder();
   const { editor, found, canEdit, fix } = builder;
   const [hasOpenedText, setOpenedText] = useState(tab === "json");
@@ -61,7 +63,13 @@ export function GraphTabs({ tab, onTab, past, picked, badges, before, after }: G
         data-tour="canvas"
       >
         {past === undefined || past.error === null ? (
-          <Canvas key={past?.number ?? "draft"} badges={badges} />
+          <>
+            <Canvas key={past?.number ?? "draft"} badges={badges} />
+            {/* It comes with the canvas, so that it is said then, not with every letter that is typed in the text. */}
+            {tab === "canvas" && builder.shown.kind === "draft" && !editor.isReadable && (
+              <UnreadableNotice wrongLine={editor.wrongLine} onShow={props.onShowUnreadable} />
+            )}
+          </>
         ) : (
           <LoadError error={past.error} onRetry={past.retry} />
         )}

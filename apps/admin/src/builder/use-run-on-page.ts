@@ -1,4 +1,4 @@
-import type { Run, RunGraph, SequencedRunEvent } from "@patchbay/contracts";
+import { type Run, type RunGraph, type SequencedRunEvent, terminalRunStatuses } from "@patchbay/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 
@@ -29,7 +29,13 @@ export interface RunOnPage {
 /** Reads a run with its document and its events; undefined where there is none to look at. */
 export function useRunOnPage(runId: string | undefined): RunOnPage | undefined {
   const api = useApi();
-  const run = useQuery({ ...queries.run(api, runId ?? ""), enabled: runId !== undefined });
+  const run = useQuery({
+    ...queries.run(api, runId ?? ""),
+    enabled: runId !== undefined,
+    // What waits below a run is told by no event of its own.
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && terminalRunStatuses.includes(data.status) ? false : 3_000,
+  });
   const graph = useQuery({ ...queries.runGraph(api, runId ?? ""), enabled: runId !== undefined });
   const log = useRunEvents(runId, () => void run.refetch());
   const [wanted, setWanted] = useState<{ readonly runId: string | undefined; readonly position: number }>();

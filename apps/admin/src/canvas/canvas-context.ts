@@ -14,7 +14,13 @@ export type NewPlace =
 
 /** What the canvas asks the person for. */
 export type Question =
-  | { readonly kind: "palette"; readonly place: NewPlace; readonly at?: Point }
+  | {
+      readonly kind: "palette";
+      readonly place: NewPlace;
+      readonly at?: Point;
+      /** The node type that is being dragged out of it. */
+      readonly dragged?: string;
+    }
   | { readonly kind: "connect"; readonly from: string }
   | { readonly kind: "rename"; readonly node: string }
   | { readonly kind: "note"; readonly note: string };

@@ -1,15 +1,7 @@
 import "@xyflow/react/dist/base.css";
 
 import type { JsonObject } from "@patchbay/graph";
-import {
-  Background,
-  BackgroundVariant,
-  Controls,
-  type FinalConnectionState,
-  MiniMap,
-  ReactFlow,
-  useReactFlow,
-} from "@xyflow/react";
+import { Controls, type FinalConnectionState, ReactFlow, useReactFlow, useStore } from "@xyflow/react";
 import { type DragEvent, use, useEffect, useMemo, useRef, useState } from "react";
 
 import { useBuilder } from "../builder/builder-context.ts";
@@ -22,12 +14,15 @@ import { CanvasContext, type Message, useCanvas } from "./canvas-context.ts";
 import { CanvasMessage } from "./canvas-message.tsx";
 import { CanvasProvider } from "./canvas-provider.tsx";
 import { CanvasTools, SelectionTools } from "./canvas-tools.tsx";
+import surface from "./flow-surface.module.css";
 import styles from "./canvas.module.css";
 import { ConnectDialog } from "./connect-dialog.tsx";
 import { doByKey } from "./do-by-key.ts";
+import { Ground } from "./ground.tsx";
 import { innerOf } from "./inner-graph.ts";
 import { judgeConnections } from "./judge-connection.ts";
 import type { Point } from "./layout.ts";
+import { isBetween } from "./new-node.ts";
 import { NodeCard } from "./node-card.tsx";
 import {
   type CanvasNode,
@@ -40,28 +35,28 @@ import {
 } from "./nodes-to-draw.ts";
 import { NoteCard } from "./note-card.tsx";
 import { isNoteKey, noteIdOf } from "./note-key.ts";
+import { Overview } from "./overview.tsx";
 import { dragFormat, Palette } from "./palette.tsx";
 import { freePlace } from "./place-nodes.ts";
 import { type RoutedEdge, RoutedEdgePath } from "./routed-edge.tsx";
 import { type CardBadges, edgeHintId, flowKeeper, nodeHintId, toFlow } from "./to-flow.ts";
-import { pointOf, under } from "./under-pointer.ts";
+import { edgeNear, pointOf, under } from "./under-pointer.ts";
 import { useCanvasActions } from "./use-canvas-actions.ts";
 import { useCanvasEdits } from "./use-canvas-edits.ts";
 import { useCanvasView, zoomRange } from "./use-canvas-view.ts";
 import { useClipboard } from "./use-clipboard.ts";
 import { useConnect } from "./use-connect.ts";
 import { useFocus } from "./use-focus.ts";
+import { usePanLayer } from "./use-pan-layer.ts";
 import { useSelectionChanges } from "./use-selection-changes.ts";
 import { useViewport } from "./use-viewport.ts";
+import { boxAround, isCutOff } from "./viewport.ts";
 
 const nodeTypes = { card: NodeCard, note: NoteCard };
 const edgeTypes = { routed: RoutedEdgePath };
 
-// Read by React Flow itself, which draws to these numbers.
-const minimap = { width: 148, height: 100 };
-
 // A graph that is seen at a glance needs no second, smaller picture of itself.
-const minimapFrom = 16;
+const overviewFrom = 16;
 
 // Of a larger graph only what is in sight is drawn; the keyboard brings the rest into sight as it goes.
 const drawnWholeUpTo = 120;
@@ -101,6 +96,7 @@ function Drawing({ badges = noBadges }: CanvasProps) {
   const section = useRef<HTMLElement>(null);
   const [dragged, setDragged] = useState<ReadonlyMap<string, Point>>(nowhere);
   const [drawn, setDrawn] = useState<DrawnEdge>();
+  const [dropEdge, setDropEdge] = useState<string>();
 
   const [keep] = useState(flowKeeper);
   const flow = useMemo(
@@ -113,7 +109,10 @@ function Drawing({ badges = noBadges }: CanvasProps) {
     () => nodesToDraw(flow, graph, { selection, dragged, drawn, renamed, written }),
     [flow, graph, selection, dragged, drawn, renamed, written],
   );
-  const edges = useMemo(() => edgesToDraw(flow, selection, dragged), [flow, selection, dragged]);
+  const edges = useMemo(
+    () => edgesToDraw(flow, selection, dragged, dropEdge),
+    [flow, selection, dragged, dropEdge],
+  );
   const isPlaced = view.nodes.some(({ position }) => position !== undefined);
   const isReady = flow !== undefined;
   const cards = useMemo(() => flow?.nodes ?? [], [flow]);
@@ -125,7 +124,15 @@ function Drawing({ badges = noBadges }: CanvasProps) {
     placement: isPlaced ? undefined : layout,
     selected: onlyNode(selection),
   });
+  const all = useMemo(() => [...boxes.values()], [boxes]);
+  const around = useMemo(() => boxAround(all), [all]);
+  const hasOverview = useStore(
+    ({ width, height }) =>
+      all.length >= overviewFrom ||
+      (around !== undefined && width > 0 && isCutOff(around, { width, height })),
+  );
   useFocus(section, edges);
+  usePanLayer(section);
   useMessageEnd(graph, message, say);
 
   const connectFrom = useRef<Point>(origin);
@@ -179,13 +186,20 @@ function Drawing({ badges = noBadges }: CanvasProps) {
     }
   };
 
+  /** The edge on which what is dragged out of the palette would be put; none for what does not lead on. */
+  const edgeFor = (type: string, at: Point) => {
+    const near = isBetween(type) ? edgeNear(at) : undefined;
+    return view.edges.find(({ key }) => key === near);
+  };
+
   const drop = (event: DragEvent) => {
     const type = event.dataTransfer.getData(dragFormat);
+    setDropEdge(undefined);
     if (type === "" || !canEdit) return;
     event.preventDefault();
     ask(undefined);
     const at = { x: event.clientX, y: event.clientY };
-    const edge = view.edges.find(({ key }) => key === under(at).edge);
+    const edge = edgeFor(type, at);
     const position = screenToFlowPosition(at);
     if (edge === undefined)
       edits.add(type, { kind: "free", position: { x: position.x - 108, y: position.y - 26 } }, position);
@@ -201,7 +215,7 @@ function Drawing({ badges = noBadges }: CanvasProps) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
       ref={section}
-      className={styles.canvas}
+      className={[surface.flow, styles.canvas].join(" ")}
       aria-label={t("canvas.label")}
       aria-busy={!isReady}
       tabIndex={-1}
@@ -226,6 +240,11 @@ function Drawing({ badges = noBadges }: CanvasProps) {
         if (!canEdit || !event.dataTransfer.types.includes(dragFormat)) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = "copy";
+        const type = question?.kind === "palette" ? question.dragged : undefined;
+        if (type !== undefined) setDropEdge(edgeFor(type, { x: event.clientX, y: event.clientY })?.key);
+      }}
+      onDragLeave={({ currentTarget, relatedTarget }) => {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setDropEdge(undefined);
       }}
       onDrop={drop}
     >
@@ -296,13 +315,10 @@ function Drawing({ badges = noBadges }: CanvasProps) {
           "controls.zoomIn.ariaLabel": t("canvas.zoomIn"),
           "controls.zoomOut.ariaLabel": t("canvas.zoomOut"),
           "controls.fitView.ariaLabel": t("canvas.fit"),
-          "minimap.ariaLabel": t("canvas.minimap"),
         }}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={2} />
-        {cards.length >= minimapFrom && (
-          <MiniMap pannable zoomable className={styles.minimap ?? ""} style={minimap} nodeBorderRadius={12} />
-        )}
+        <Ground />
+        {hasOverview && <Overview boxes={all} onMove={noteMove} />}
         <Controls
           showInteractive={false}
           fitViewOptions={fit}
@@ -326,11 +342,7 @@ function Drawing({ badges = noBadges }: CanvasProps) {
         </div>
       )}
       {question?.kind === "palette" && canEdit && (
-        <Palette
-          place={question.place}
-          at={question.at}
-          canvas={() => section.current?.getBoundingClientRect()}
-        />
+        <Palette question={question} canvas={() => section.current?.getBoundingClientRect()} />
       )}
       {connecting !== undefined && source !== undefined && (
         <ConnectDialog key={connecting.from} node={source} connectNodes={connectNodes} />

@@ -33,12 +33,23 @@ const failures: ReadonlySet<string> = new Set(["error", "budget", "expired", "vi
 const afterFailure = ["template", "handoff", "fail", "end", "llm"];
 const otherwise = ["llm", "condition", "template", "transform", "end"];
 
-/** The node types that fit best behind a port, best first. */
-export function fittingTypes(type: string, port: string): readonly string[] {
-  if (failures.has(port)) return afterFailure;
-  return (
-    followers[`${type}.${port}`] ??
-    (Object.hasOwn(followers, type) ? followers[type] : undefined) ??
-    otherwise
-  );
+/** What graphs are made of most, for who begins anywhere. */
+const useful = ["agent", "llm", "classify", "retrieve", "tool"];
+
+/** The node types to offer first where nothing is before, best first. */
+export const usefulTypes = (hasStart: boolean): readonly string[] =>
+  hasStart ? useful : ["start", ...useful.slice(0, -1)];
+
+/**
+ * The node types that fit best behind a port, best first.
+ *
+ * @param hasEnd whether the graph ends already: another end comes last then
+ */
+export function fittingTypes(type: string, port: string, hasEnd = false): readonly string[] {
+  const fitting = failures.has(port)
+    ? afterFailure
+    : (followers[`${type}.${port}`] ??
+      (Object.hasOwn(followers, type) ? followers[type] : undefined) ??
+      otherwise);
+  return hasEnd && fitting.includes("end") ? [...fitting.filter((each) => each !== "end"), "end"] : fitting;
 }

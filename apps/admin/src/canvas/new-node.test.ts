@@ -2,9 +2,10 @@ import type { JsonObject } from "@patchbay/graph";
 import { graphWith } from "@patchbay/graph/testing";
 import { expect, test } from "vitest";
 
+import { insertOnEdge } from "../editing/commands/insert-edits.ts";
 import { readGraph } from "../graph/read-graph.ts";
 import type { NewPlace } from "./canvas-context.ts";
-import { draftNode } from "./new-node.ts";
+import { draftNode, isBetween, waysOut } from "./new-node.ts";
 
 const graph: JsonObject = graphWith({
   nodes: { ask: { type: "llm", config: { model: "default" }, policy: { on_error: "port" } } },
@@ -44,4 +45,59 @@ test("an end takes nobody's way", () => {
 
 test("a loop goes on when it is done", () => {
   expect(draft("loop", { kind: "free" }).onward).toBe("done");
+});
+
+const sorted: JsonObject = graphWith({
+  nodes: {
+    sort: {
+      type: "classify",
+      config: {
+        model: "default",
+        input: "{{ input.message }}",
+        classes: [
+          { id: "billing", description: "money" },
+          { id: "technical", description: "errors" },
+        ],
+      },
+    },
+  },
+  edges: ["start -> sort", "sort.billing -> end"],
+});
+
+test("a chooser that was put before an end has its first way filled first, then those that lead nowhere", () => {
+  const place = { kind: "after", node: "sort" } as const;
+  const edge = { from: "sort", port: "billing", to: "end" };
+  expect(draftNode("template", place, sorted, readGraph(sorted), {}).attachment).toEqual({
+    kind: "edge",
+    edge,
+  });
+  const filled = insertOnEdge(edge, { id: "say", type: "template" }, "out").apply(sorted);
+  expect(draftNode("template", place, filled, readGraph(filled), {}).attachment).toEqual({
+    kind: "after",
+    from: "sort",
+    port: "technical",
+  });
+});
+
+test("each way out says what it leads to, and a new node takes it over", () => {
+  expect(waysOut(readGraph(sorted), "sort")).toEqual([
+    {
+      port: "billing",
+      targets: ["end"],
+      place: { kind: "edge", edge: { from: "sort", port: "billing", to: "end" } },
+    },
+    { port: "technical", targets: [], place: { kind: "after", node: "sort", port: "technical" } },
+  ]);
+});
+
+test("a new node has a name that no other has, whatever their ids are", () => {
+  const named = { nodes: [{ id: "billing", type: "template", name: "Template" }], edges: [] };
+  expect(draftNode("template", { kind: "free" }, named, readGraph(named), {}).node).toMatchObject({
+    id: "template",
+    name: "Template 2",
+  });
+});
+
+test("what begins or ends a run stands on no edge", () => {
+  expect(["start", "end", "fail", "llm"].map(isBetween)).toEqual([false, false, false, true]);
 });

@@ -2,6 +2,7 @@ import type { JsonObject } from "@patchbay/graph";
 
 import type { EdgeRef } from "../editing/commands/edge-edits.ts";
 import { idForNew, type NewNode } from "../editing/commands/node-edits.ts";
+import { freeName, nodeNames } from "../editing/document-parts.ts";
 import { nodeType } from "../graph/node-types.ts";
 import { type GraphNode, type GraphView, readGraph } from "../graph/read-graph.ts";
 import { startingConfig, type Surroundings } from "../graph/starting-config.ts";
@@ -38,19 +39,21 @@ export function draftNode(
   const attachment = attachmentOf(place, view);
   const before = sourceOf(attachment, view);
   const config = startingConfig(type, { graph, ...known, ...(before !== undefined && { after: before }) });
-  const node: NewNode = { id, type, name: nameFor(type, id), ...(config !== undefined && { config }) };
+  const node: NewNode = { id, type, name: nameFor(type, graph), ...(config !== undefined && { config }) };
   const drawn = readGraph({ nodes: [node] }).nodes[0];
   // readGraph draws whatever is an object.
   if (drawn === undefined) throw new Error("A new node cannot be drawn.");
   return settled({ node, drawn, attachment, onward: onwardPort(type, drawn.ports) }, place);
 }
 
-/** What its type is called, with the number that its id has. */
-export function nameFor(type: string, id: string): string {
-  const number = /_(\d+)$/.exec(id)?.[1];
-  const { title } = nodeType(type);
-  return number === undefined || type.endsWith(`_${number}`) ? title : `${title} ${number}`;
-}
+/** What its type is called, with a number where the graph has a node of that name. */
+export const nameFor = (type: string, graph: JsonObject): string =>
+  freeName(nodeType(type).title, nodeNames(graph));
+
+/** Whether nodes of a type can stand on an edge: something leads to them, and they lead on. */
+export const isBetween = (type: string): boolean => !edgeless.has(type);
+
+const edgeless: ReadonlySet<string> = new Set(["start", "end", "fail"]);
 
 /** A node that nothing follows takes nobody's way: behind a node without a free port it becomes one more branch. */
 function settled(drafted: Drafted, place: NewPlace): Drafted {
@@ -74,15 +77,57 @@ export function attachmentOf(place: NewPlace, view: GraphView): Attachment {
   }
 }
 
-/** Behind the first port that leads nowhere, else on the first edge that leaves the node. */
+/** Node types whose ports the author names, one for each way that they have in mind. */
+const namesItsPorts: ReadonlySet<string> = new Set(["classify", "switch", "condition", "parallel"]);
+
+/** A way out of a node, and where a node from the palette goes that is to stand behind it. */
+export interface WayOut {
+  readonly port: string;
+  /** The keys of what it leads to now. */
+  readonly targets: readonly string[];
+  readonly place: NewPlace;
+}
+
+/** All ways out of a node. A new node takes over what its way leads to: it comes to stand on the first edge there. */
+export function waysOut({ nodes, edges }: GraphView, key: string): readonly WayOut[] {
+  const node = nodes.find((each) => each.key === key);
+  return (node?.ports ?? []).map((port) => {
+    const targets = edges.filter((edge) => edge.from === key && edge.port === port).map(({ to }) => to);
+    const [to] = targets;
+    return {
+      port,
+      targets,
+      place:
+        to === undefined
+          ? { kind: "after", node: key, port }
+          : { kind: "edge", edge: { from: key, port, to } },
+    };
+  });
+}
+
+/**
+ * Behind the first port that leads nowhere, else on the first edge that leaves the node. A chooser that was put before an
+ * end leads there by the first of its ways only because it has to lead somewhere: that way is the first to be filled.
+ */
 function behind({ nodes, edges }: GraphView, key: string): Attachment {
   const node = nodes.find((each) => each.key === key);
   const own = edges.filter(({ from }) => from === key);
+  const [single, ...more] = own;
+  const isPutBeforeEnd =
+    node !== undefined &&
+    namesItsPorts.has(node.type) &&
+    more.length === 0 &&
+    single?.port === node.ports[0] &&
+    nodes.some((each) => each.key === single?.to && each.type === "end");
+  if (isPutBeforeEnd && single !== undefined)
+    return { kind: "edge", edge: { from: key, port: single.port, to: single.to } };
   const free = node?.ports.filter((port) => !own.some((edge) => edge.port === port)) ?? [];
   const port = free.find((each) => !sidePorts.has(each)) ?? (own.length === 0 ? free[0] : undefined);
   if (port !== undefined) return { kind: "after", from: key, port };
   const [edge] = own;
-  return edge === undefined ? { kind: "none" } : { kind: "edge", edge };
+  return edge === undefined
+    ? { kind: "none" }
+    : { kind: "edge", edge: { from: key, port: edge.port, to: edge.to } };
 }
 
 function sourceOf(attachment: Attachment, view: GraphView): Surroundings["after"] {

@@ -7,6 +7,7 @@ import { Marked } from "../design/marked.tsx";
 import { t } from "../words/words.ts";
 import { EnterButton } from "./enter-button.tsx";
 import { NameField } from "./name-field.tsx";
+import parts from "./card-parts.module.css";
 import styles from "./node-card.module.css";
 import { NodeIcon } from "./node-icon.tsx";
 import type { CardNode } from "./to-flow.ts";
@@ -18,7 +19,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected, isConnectab
   const rim = data.badges.filter(({ isValue }) => isValue !== true);
   return (
     <article
-      className={styles.card}
+      className={[parts.card, styles.card].join(" ")}
       data-selected={selected}
       data-status={status}
       data-problem={problem?.severity}
@@ -34,17 +35,17 @@ export const NodeCard = memo(function NodeCard({ id, data, selected, isConnectab
           isConnectableStart={false}
         />
       )}
-      <header className={styles.header}>
+      <header className={parts.header}>
         <NodeIcon icon={data.icon} category={data.category} />
-        <div className={styles.titles}>
+        <div className={parts.titles}>
           {data.isRenamed === true ? (
             <NameField nodeKey={id} name={data.name} />
           ) : (
-            <h2 className={styles.name} title={data.name} data-part="name">
+            <h2 className={[parts.name, styles.name].join(" ")} title={data.name} data-part="name">
               {data.name}
             </h2>
           )}
-          <p className={styles.type}>
+          <p className={[parts.type, styles.type].join(" ")}>
             {data.isUnavailable ? t("node.unavailable", { type: data.typeTitle }) : data.typeTitle}
           </p>
         </div>
@@ -72,13 +73,13 @@ export const NodeCard = memo(function NodeCard({ id, data, selected, isConnectab
         </ul>
       )}
       <StatusMark status={status} />
-      {data.summary !== "" && <p className={styles.summary}>{data.summary}</p>}
+      {data.summary !== "" && <p className={parts.summary}>{data.summary}</p>}
       {data.hasPortRows && (
-        <ul className={styles.ports}>
+        <ul className={parts.ports}>
           {data.ports.map((port) => (
             <li
               key={port.name}
-              className={styles.port}
+              className={[parts.port, styles.port].join(" ")}
               data-taken={port.isTaken}
               data-error={failurePorts.has(port.name)}
             >

@@ -95,3 +95,9 @@ test("after an edit only what looks otherwise is another object", () => {
   expect(next.nodes.map((node, index) => node === flow.nodes[index])).toEqual([true, false, true]);
   expect(next.edges.every((edge, index) => edge === flow.edges[index])).toBe(true);
 });
+
+test("the edge on which something would be put is marked", () => {
+  const marked = edgesToDraw(flow, nothingSelected, new Map(), flow.edges[1]?.id);
+  expect(marked[0]).toBe(flow.edges[0]);
+  expect(marked[1]).toMatchObject({ className: "target", zIndex: 2 });
+});

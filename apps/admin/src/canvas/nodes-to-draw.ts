@@ -68,21 +68,28 @@ export function nodesToDraw(flow: Flow | undefined, graph: JsonObject, passing: 
   return [...notes, ...cards];
 }
 
-/** Edges as React Flow draws them now; those of what is being dragged find their own way meanwhile. */
+/**
+ * Edges as React Flow draws them now; those of what is being dragged find their own way meanwhile.
+ *
+ * @param target the key of the edge on which something would be put if it were let go now
+ */
 export const edgesToDraw = (
   flow: Flow | undefined,
   { edges }: Selection,
   dragged: ReadonlyMap<string, Point>,
+  target?: string,
 ): RoutedEdge[] =>
   (flow?.edges ?? []).map((edge): RoutedEdge => {
     const isSelected = edges.some((each) => sameEdge(each, refOf(edge)));
     const isDragged = dragged.has(edge.source) || dragged.has(edge.target);
-    if (!isSelected && !isDragged) return edge;
+    const isTarget = edge.id === target;
+    if (!isSelected && !isDragged && !isTarget) return edge;
     return {
       ...edge,
       selected: isSelected,
       ...(isDragged && edge.data !== undefined && { data: { ...edge.data, corners: undefined } }),
-      ...(isSelected && { zIndex: 2 }),
+      ...(isTarget && { className: "target" }),
+      ...((isSelected || isTarget) && { zIndex: 2 }),
     };
   });
 

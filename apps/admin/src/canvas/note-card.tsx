@@ -1,6 +1,7 @@
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo, useState } from "react";
 
+import { Markdown } from "../chat/markdown.tsx";
 import { t } from "../words/words.ts";
 import { useCanvas } from "./canvas-context.ts";
 import styles from "./note-card.module.css";
@@ -9,7 +10,7 @@ import { useCanvasEdits } from "./use-canvas-edits.ts";
 
 export type NoteNode = Node<{ readonly text: string; readonly isWritten: boolean }, "note">;
 
-/** How a note looks on the canvas: as it reads, or as the field in which it is written. */
+/** How a note looks on the canvas: its Markdown as it reads, or the field in which it is written. */
 export const NoteCard = memo(function NoteCard({ id, data, selected }: NodeProps<NoteNode>) {
   return (
     <article className={styles.note} data-selected={selected}>
@@ -18,7 +19,9 @@ export const NoteCard = memo(function NoteCard({ id, data, selected }: NodeProps
       ) : data.text === "" ? (
         <p className={styles.empty}>{t("canvas.emptyNote")}</p>
       ) : (
-        <p className={styles.text}>{data.text}</p>
+        <div className={[styles.text, selected ? "nowheel" : ""].join(" ")}>
+          <Markdown text={data.text} />
+        </div>
       )}
     </article>
   );

@@ -5,6 +5,7 @@ import { Search } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useMemo, useState } from "react";
 
+import choices from "../actions/command-list.module.css";
 import { type Entry, type EntryGroup, rankEntries } from "../actions/rank-entries.ts";
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
@@ -13,20 +14,18 @@ import type { NodeCategory } from "../graph/node-types.ts";
 import { type GraphView, nodeName } from "../graph/read-graph.ts";
 import { nodeType } from "../graph/node-types.ts";
 import { t } from "../words/words.ts";
-import { type NewPlace, useCanvas } from "./canvas-context.ts";
-import { fittingTypes } from "./fitting-types.ts";
-import type { Point } from "./layout.ts";
-import { attachmentOf } from "./new-node.ts";
+import { type NewPlace, type Question, useCanvas } from "./canvas-context.ts";
+import { fittingTypes, usefulTypes } from "./fitting-types.ts";
+import { attachmentOf, isBetween, waysOut } from "./new-node.ts";
 import { NodeIcon } from "./node-icon.tsx";
 import styles from "./palette.module.css";
+import { PortChoice } from "./port-choice.tsx";
 import { recentTypes } from "./recent-types.ts";
 import { useCanvasEdits } from "./use-canvas-edits.ts";
 import { useCanvasView } from "./use-canvas-view.ts";
 
 interface PaletteProps {
-  readonly place: NewPlace;
-  /** Where on the screen the person asked for it; else it stands at the top of the canvas. */
-  readonly at: Point | undefined;
+  readonly question: Extract<Question, { readonly kind: "palette" }>;
   /** The canvas on the screen. */
   readonly canvas: () => DOMRect | undefined;
 }
@@ -35,12 +34,23 @@ interface PaletteProps {
 export const dragFormat = "application/x-patchbay-node-type";
 
 /** All node types to choose from: typing finds, Enter and a click add, and a drag puts a node where it is dropped. */
-export function Palette({ place, at, canvas }: PaletteProps) {
+export function Palette({ question, canvas }: PaletteProps) {
+  const { at, dragged } = question;
   const { view } = useBuilder();
   const { ask, focus } = useCanvas();
   const { add } = useCanvasEdits();
   const { center } = useCanvasView();
-  const [isDragging, setDragging] = useState(false);
+  const [place, setPlace] = useState(question.place);
+  const isDragging = dragged !== undefined;
+  const asked = question.place;
+  const ways = asked.kind === "after" && asked.port === undefined ? waysOut(view, asked.node) : [];
+  const attachment = attachmentOf(place, view);
+  const port =
+    attachment.kind === "edge"
+      ? attachment.edge.port
+      : attachment.kind === "after"
+        ? attachment.port
+        : undefined;
   const title = titleOf(place, view);
   const anchor = useMemo(
     () => ({
@@ -68,11 +78,19 @@ export function Palette({ place, at, canvas }: PaletteProps) {
           side="bottom"
           sideOffset={4}
           collisionPadding={12}
-          onEscapeKeyDown={() => focusBack(place, focus)}
+          onEscapeKeyDown={() => focusBack(asked, focus)}
+          onOpenAutoFocus={(event) => {
+            // The field comes before the ways out, which stand above it.
+            event.preventDefault();
+            const content = event.currentTarget;
+            if (content instanceof HTMLElement) content.querySelector<HTMLElement>("[cmdk-input]")?.focus();
+          }}
           onCloseAutoFocus={(event) => event.preventDefault()}
           // What is dragged out is dropped on the canvas, which then closes the palette.
           onFocusOutside={(event) => isDragging && event.preventDefault()}
         >
+          <p className={styles.title}>{title}</p>
+          {ways.length > 1 && <PortChoice ways={ways} chosen={port} onChoose={setPlace} />}
           <Choices
             title={title}
             place={place}
@@ -80,7 +98,10 @@ export function Palette({ place, at, canvas }: PaletteProps) {
               ask(undefined);
               add(type, place, center());
             }}
-            onDrag={setDragging}
+            onDrag={(type) => {
+              const { dragged: _, ...rest } = question;
+              ask(type === undefined ? rest : { ...rest, dragged: type });
+            }}
           />
         </Popover.Content>
       </Popover.Portal>
@@ -105,7 +126,8 @@ interface ChoicesProps {
   readonly title: string;
   readonly place: NewPlace;
   readonly onChoose: (type: string) => void;
-  readonly onDrag: (isDragging: boolean) => void;
+  /** Called with the type that is being dragged, then without one. */
+  readonly onDrag: (type: string | undefined) => void;
 }
 
 function Choices({ title, place, onChoose, onDrag }: ChoicesProps) {
@@ -113,36 +135,51 @@ function Choices({ title, place, onChoose, onDrag }: ChoicesProps) {
   const registries = useQuery(queries.resources(useApi(), agent.project_id)).data;
   const [query, setQuery] = useState("");
   const [recent] = useState(recentTypes);
-  const groups = useMemo(() => groupsFor(query, place, view, recent), [query, place, view, recent]);
-  const unavailable = new Set(registries?.unavailable);
+  const unavailable = useMemo(() => new Set(registries?.unavailable), [registries]);
+  const groups = useMemo(
+    () => groupsFor(query, place, view, { recent, unavailable }),
+    [query, place, view, recent, unavailable],
+  );
   const count = groups.reduce((sum, group) => sum + group.entries.length, 0);
   return (
-    <Command className={styles.command} label={title} shouldFilter={false} vimBindings={false} loop>
-      <p className={styles.title}>{title}</p>
-      <div className={styles.search}>
+    <Command
+      className={[choices.command, styles.command].join(" ")}
+      label={title}
+      shouldFilter={false}
+      vimBindings={false}
+      loop
+    >
+      <div className={[choices.search, styles.search].join(" ")}>
         <Search size={14} aria-hidden />
         <Command.Input
-          className={styles.input}
+          className={[choices.input, styles.input].join(" ")}
           placeholder={t("canvas.palette.search")}
           value={query}
           onValueChange={setQuery}
         />
       </div>
-      <Command.List className={styles.list} label={title}>
+      <Command.List className={[choices.list, styles.list].join(" ")} label={title}>
         {groups.map((group) => (
-          <Command.Group key={group.name} className={styles.group} heading={group.name}>
+          <Command.Group
+            key={group.name}
+            className={[choices.group, styles.group].join(" ")}
+            heading={group.name}
+          >
             {group.entries.map((entry) => (
               <Command.Item
                 key={entry.id}
-                className={styles.item}
+                className={[choices.item, styles.item].join(" ")}
                 value={`${group.name} ${entry.id}`}
                 draggable
                 onDragStart={({ dataTransfer }) => {
                   dataTransfer.setData(dragFormat, entry.type);
                   dataTransfer.effectAllowed = "copy";
-                  onDrag(true);
+                  onDrag(entry.type);
                 }}
-                onDragEnd={() => onDrag(false)}
+                onDragEnd={({ dataTransfer }) => {
+                  // Where it was dropped the canvas has closed the palette.
+                  if (dataTransfer.dropEffect === "none") onDrag(undefined);
+                }}
                 onSelect={() => onChoose(entry.type)}
               >
                 <NodeIcon icon={entry.icon} category={entry.category} />
@@ -157,8 +194,10 @@ function Choices({ title, place, onChoose, onDrag }: ChoicesProps) {
           </Command.Group>
         ))}
       </Command.List>
-      {count === 0 && <p className={styles.empty}>{t("canvas.palette.nothing", { query })}</p>}
-      <p className={styles.hint}>{t("canvas.palette.hint")}</p>
+      {count === 0 && (
+        <p className={[choices.empty, styles.empty].join(" ")}>{t("canvas.palette.nothing", { query })}</p>
+      )}
+      <p className={[choices.hint, styles.hint].join(" ")}>{t("canvas.palette.hint")}</p>
     </Command>
   );
 }
@@ -190,21 +229,22 @@ function groupsFor(
   query: string,
   place: NewPlace,
   view: GraphView,
-  recent: readonly string[],
+  { recent, unavailable }: { readonly recent: readonly string[]; readonly unavailable: ReadonlySet<string> },
 ): readonly EntryGroup<TypeEntry>[] {
   const hasStart = view.nodes.some(({ type }) => type === "start");
   // On an edge stands what leads on.
-  const isBetween = attachmentOf(place, view).kind === "edge";
+  const isOnEdge = attachmentOf(place, view).kind === "edge";
   const entries = allTypes().filter(
-    ({ type }) => !(hasStart && type === "start") && !(isBetween && (type === "end" || type === "fail")),
+    ({ type }) => !(hasStart && type === "start") && (!isOnEdge || isBetween(type)),
   );
-  const fitting = fittingAt(place, view);
+  // What cannot run here can be had all the same, but is nobody's first choice.
+  const fitting = fittingAt(place, view).filter((type) => !unavailable.has(type));
   const ranked = rankEntries(entries, query, {
-    recent: fitting.length > 0 ? fitting : recent,
-    recentGroup: fitting.length > 0 ? t("canvas.palette.fitting") : t("canvas.palette.recent"),
+    recent: fitting,
+    recentGroup: t(place.kind === "free" ? "canvas.palette.useful" : "canvas.palette.fitting"),
     limit: mostShown,
   });
-  if (query.trim() !== "" || fitting.length === 0) return ranked;
+  if (query.trim() !== "") return ranked;
   const known = new Map(entries.map((entry) => [entry.id, entry]));
   const last = recent.flatMap((type) => (fitting.includes(type) ? [] : (known.get(type) ?? []))).slice(0, 3);
   return last.length === 0
@@ -220,10 +260,11 @@ function groupsFor(
 }
 
 function fittingAt(place: NewPlace, { nodes }: GraphView): readonly string[] {
-  if (place.kind === "free") return [];
+  if (place.kind === "free") return usefulTypes(nodes.some(({ type }) => type === "start"));
   const [key, port] = place.kind === "edge" ? [place.edge.from, place.edge.port] : [place.node, place.port];
   const node = nodes.find((each) => each.key === key);
-  return node === undefined ? [] : fittingTypes(node.type, port ?? node.ports[0] ?? "out");
+  const hasEnd = nodes.some(({ type }) => type === "end");
+  return node === undefined ? [] : fittingTypes(node.type, port ?? node.ports[0] ?? "out", hasEnd);
 }
 
 function titleOf(place: NewPlace, { nodes }: GraphView): string {

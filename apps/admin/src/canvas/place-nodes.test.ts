@@ -6,6 +6,7 @@ import { readGraph } from "../graph/read-graph.ts";
 import {
   completedPlaces,
   freePlace,
+  nearestPlace,
   notesBeside,
   overlaps,
   placeAfter,
@@ -61,4 +62,10 @@ test("a note goes with the node that it is nearest to, and covers none", () => {
   const notes = new Map([["n", { x: 300, y: 90, width: 200, height: 60 }]]);
   const after = new Map([...boxes].map(([key, box]) => [key, { ...box, x: box.x + 1_000 }]));
   expect(notesBeside(notes, boxes, after)).toEqual(new Map([["n", { x: 1_300, y: 104 }]]));
+});
+
+test("what somebody puts beside a node lies where they put it, and on a node below it", () => {
+  const boxes = [{ x: 0, y: 0, ...size }];
+  expect(nearestPlace(boxes, size, { x: 205, y: 0 })).toEqual({ x: 205, y: 0 });
+  expect(nearestPlace(boxes, size, { x: 100, y: 40 })).toEqual({ x: 100, y: 104 });
 });

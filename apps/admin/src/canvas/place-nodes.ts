@@ -55,6 +55,10 @@ export function freePlace(boxes: readonly Box[], { width, height }: Size, wanted
   }
 }
 
+/** A wanted place where it covers nothing, however near its neighbors are; else a free one below. */
+export const nearestPlace = (boxes: readonly Box[], size: Size, wanted: Point): Point =>
+  boxes.some((box) => overlaps({ ...wanted, ...size }, box)) ? freePlace(boxes, size, wanted) : wanted;
+
 /** Where notes lie once nodes lie elsewhere: each goes with the node that it was nearest to, and covers none. */
 export function notesBeside(
   notes: ReadonlyMap<string, Box>,

@@ -2,6 +2,7 @@ import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPa
 import { memo } from "react";
 
 import { arrowhead, arrowLength, type EdgeLook } from "./arrowheads.tsx";
+import { EdgeValue } from "./edge-value.tsx";
 import type { Point } from "./layout.ts";
 import { roundedPath } from "./rounded-path.ts";
 import styles from "./routed-edge.module.css";
@@ -28,16 +29,24 @@ export const RoutedEdgePath = memo(function RoutedEdgePath(props: EdgeProps<Rout
   const endX = targetX - arrowLength;
   const corners = data?.corners;
   const [steps, middleX, middleY] = getSmoothStepPath({ ...props, targetX: endX, borderRadius: 8 });
-  const path =
-    corners === undefined
-      ? steps
-      : roundedPath([{ x: sourceX, y: sourceY }, ...corners, { x: endX, y: targetY }]);
+  // Without a route it turns halfway.
+  const turns = corners ?? [
+    { x: middleX, y: sourceY },
+    { x: middleX, y: targetY },
+  ];
+  const pointsTo = (x: number) => [{ x: sourceX, y: sourceY }, ...turns, { x, y: targetY }];
+  const path = corners === undefined ? steps : roundedPath(pointsTo(endX));
   const label = [data?.label ?? "", data?.value ?? ""].filter((part) => part !== "").join(" · ");
   const middle = middleOf(corners) ?? { x: middleX, y: middleY };
   return (
     <>
       <BaseEdge path={path} markerEnd={arrowhead(selected ? "active" : (data?.look ?? "idle"))} />
-      {data?.value !== undefined && data.value !== "" && <title>{data.value}</title>}
+      {data?.value !== undefined && data.value !== "" && (
+        <>
+          <title>{data.value}</title>
+          {!selected && <EdgeValue value={data.value} points={pointsTo(targetX)} />}
+        </>
+      )}
       {selected && label !== "" && Math.hypot(endX - sourceX, targetY - sourceY) > labelFrom && (
         <EdgeLabelRenderer>
           <span

@@ -5,8 +5,9 @@ import type { Tone } from "../design/badge.tsx";
 import { diagnosticsByNode, worstSeverity } from "../graph/diagnostics-of-node.ts";
 import { summaryOf } from "../graph/node-summary.ts";
 import { type NodeCategory, nodeType } from "../graph/node-types.ts";
-import { type GraphView, nodeName } from "../graph/read-graph.ts";
-import { type Activity, type NodeStatus, isPortTaken } from "../runs/run-state.ts";
+import { type GraphEdge, type GraphView, nodeName } from "../graph/read-graph.ts";
+import { previewOf } from "../running/preview-of.ts";
+import { type Activity, type NodeStatus, isPortTaken, outputsAt } from "../runs/run-state.ts";
 import { t } from "../words/words.ts";
 import type { EdgeLook } from "./arrowheads.tsx";
 import { cardGeometry } from "./card-geometry.ts";
@@ -44,7 +45,7 @@ export interface CardBadge {
   readonly text: string;
   /** In full, for who asks. */
   readonly title?: string;
-  /** Whether it is the last value: it stands below the card, and on the ways that the value went. */
+  /** Whether it is the last value: it stands below the card. */
   readonly isValue?: true;
 }
 
@@ -144,7 +145,7 @@ export function toFlow(
           corners: layout.routes.get(edge.key),
           look,
           label: edge.port === "out" ? "" : edge.port,
-          value: look === "idle" ? "" : valueOf(badges, edge.from),
+          value: look === "idle" ? "" : valueOn(activity, edge),
         },
         className: look,
         animated: look === "active",
@@ -162,9 +163,9 @@ export function toFlow(
   return { nodes, edges };
 }
 
-/** The value that a node put out last, in a few letters; empty where there is none. */
-const valueOf = (badges: CardBadges, node: string): string =>
-  badges.get(node)?.find(({ isValue }) => isValue === true)?.text ?? "";
+/** The value that went along an edge last, in a few letters; empty where there is none. */
+const valueOn = (activity: Activity, { from, port }: GraphEdge): string =>
+  previewOf(outputsAt(activity, from, port) ?? {}) ?? "";
 
 /** Where the canvas says what keys do on a node and on an edge. */
 export const nodeHintId = "patchbay-node-keys";

@@ -21,6 +21,21 @@ export function under({ x, y }: Point): Under {
   };
 }
 
+/** Screen pixels around a pointer in which an edge counts as meant by who drops something there. */
+const reach = 16;
+
+/** The key of the edge at or near a point of the screen. */
+export function edgeNear({ x, y }: Point): string | undefined {
+  const around = [
+    { x, y },
+    { x: x - reach, y },
+    { x: x + reach, y },
+    { x, y: y - reach },
+    { x, y: y + reach },
+  ];
+  return around.map((point) => under(point).edge).find((edge) => edge !== undefined);
+}
+
 /** Where a pointer is on the screen; undefined where no finger is left. */
 export function pointOf(
   event: MouseEvent | TouchEvent | { readonly nativeEvent: MouseEvent | TouchEvent },

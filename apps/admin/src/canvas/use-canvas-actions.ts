@@ -6,6 +6,8 @@ import { t } from "../words/words.ts";
 import type { Alignment } from "./align.ts";
 import { useCanvas } from "./canvas-context.ts";
 import { innerOf } from "./inner-graph.ts";
+import { isSelected } from "./nodes-to-draw.ts";
+import { isNoteKey, noteIdOf } from "./note-key.ts";
 import { type Direction, edgesAt, neighborOf } from "./neighbors.ts";
 import { useCanvasEdits } from "./use-canvas-edits.ts";
 import { useCanvasView } from "./use-canvas-view.ts";
@@ -121,13 +123,30 @@ export function useCanvasActions(): readonly Action[] {
     else ask({ kind: "palette", place: { kind: "free" } });
   };
 
+  const enterBody = (key: string) => {
+    open([...path, key]);
+    focus({ kind: "canvas" });
+  };
+
   const enter = () => {
     if (inner === undefined) return;
     if (inner.kind === "agent") void openAgent(inner.slug);
-    else if (current !== undefined) {
-      open([...path, current]);
-      focus({ kind: "canvas" });
-    }
+    else if (current !== undefined) enterBody(current);
+  };
+
+  /** Opens the card that has the focus, which a screen reader moves without selecting; else what is selected. */
+  const openFocused = () => {
+    const focused = focusedCard();
+    if (focused !== undefined && isNoteKey(focused))
+      return canEdit ? ask({ kind: "note", note: noteIdOf(focused) }) : undefined;
+    const shown = focused ?? current;
+    const opened = view.nodes.find(({ key }) => key === shown);
+    if (opened !== undefined && innerOf(opened)?.kind === "body") return enterBody(opened.key);
+    if (focused === undefined && count === 0) return undefined;
+    if (focused === undefined || isSelected(selection, focused)) select(selection);
+    else select(selectNodes(focused));
+    focusInspector();
+    return undefined;
   };
 
   const leave = () => {
@@ -161,14 +180,7 @@ export function useCanvasActions(): readonly Action[] {
     action("edges", "canvas", ["e"], current !== undefined || edge !== undefined, () =>
       goToEdge(current ?? edge?.from ?? "", 1),
     ),
-    local("enter", "canvas", ["Enter"], count > 0, () => {
-      if (inner?.kind === "body") enter();
-      else if (notes.length > 0 && nodes.length === 0) ask({ kind: "note", note: notes.at(-1) ?? "" });
-      else {
-        select(selection);
-        focusInspector();
-      }
-    }),
+    local("enter", "canvas", ["Enter"], view.nodes.length + noteBoxes.size > 0, openFocused),
     local("leave", "canvas", ["Escape"], message !== undefined || count > 0 || path.length > 0, leave),
     ...arrows.map(({ name, key, direction }) =>
       local(name, "canvas", [key], view.nodes.length > 0, () => go(direction)),
@@ -249,6 +261,14 @@ const local = (...given: Parameters<typeof action>): Action => ({
 
 /** Ids of actions whose keys the browser answers by an event of its own, which must still come about. */
 export const nativeActions: ReadonlySet<string> = new Set(["canvas.copy", "canvas.cut", "canvas.paste"]);
+
+/** The key of the node or note whose card has the keyboard's focus. */
+function focusedCard(): string | undefined {
+  const { activeElement } = document;
+  return activeElement instanceof HTMLElement && activeElement.matches(".react-flow__node")
+    ? activeElement.dataset["id"]
+    : undefined;
+}
 
 /** Moves the keyboard to the first thing in the inspector, once it shows what is selected. */
 function focusInspector(): void {

@@ -1,3 +1,4 @@
+import type { JsonObject } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 
@@ -13,6 +14,7 @@ import { addAfter, insertOnEdge } from "../editing/commands/insert-edits.ts";
 import { addNode, moveNodes, removeNodes, renameNode } from "../editing/commands/node-edits.ts";
 import { addNote, idForNote, moveNotes, removeNotes, writeNote } from "../editing/commands/note-edits.ts";
 import type { Edit } from "../editing/edit.ts";
+import { readGraph } from "../graph/read-graph.ts";
 import type { Surroundings } from "../graph/starting-config.ts";
 import { t } from "../words/words.ts";
 import { type Alignment, aligned } from "./align.ts";
@@ -20,7 +22,15 @@ import { type NewPlace, useCanvas } from "./canvas-context.ts";
 import type { Point } from "./layout.ts";
 import { type Attachment, draftNode } from "./new-node.ts";
 import { noteWidth } from "./notes.ts";
-import { freePlace, notesBeside, placeAfter, placeOnEdge, sizeOf } from "./place-nodes.ts";
+import {
+  completedPlaces,
+  freePlace,
+  nearestPlace,
+  notesBeside,
+  placeAfter,
+  placeOnEdge,
+  sizeOf,
+} from "./place-nodes.ts";
 import { rememberType } from "./recent-types.ts";
 import type { Box, Size } from "./viewport.ts";
 
@@ -43,7 +53,7 @@ export interface CanvasEdits {
   readonly duplicate: () => void;
   /** The selection as text for the clipboard; undefined where nothing can be copied. */
   readonly copied: () => string | undefined;
-  readonly paste: (fragment: Parameters<typeof pasteFragment>[1], at: Point | undefined) => Pasting;
+  readonly paste: (fragment: JsonObject, at: Point | undefined) => Pasting;
   readonly rename: (key: string, name: string) => void;
   readonly write: (note: string, text: string) => void;
 }
@@ -146,11 +156,13 @@ export function useCanvasEdits(): CanvasEdits {
       if (fragment !== undefined) selectPasted(pasteFragment(graph, fragment), t("canvas.edit.duplicate"));
     },
     copied: () => {
-      const fragment = copySelection(graph, selection);
+      const fragment = copySelection(graph, selection, new Map(unwritten()));
       return fragment === undefined ? undefined : fragmentText(fragment);
     },
     paste: (fragment, at) => {
-      const pasting = pasteFragment(graph, fragment, at);
+      // What is pasted into an empty graph, and lies nowhere, is laid out with it.
+      const isLaidOut = view.nodes.length === 0 || at === undefined;
+      const pasting = pasteFragment(graph, isLaidOut ? fragment : withPlaces(fragment), at);
       selectPasted(pasting);
       return pasting;
     },
@@ -158,6 +170,10 @@ export function useCanvasEdits(): CanvasEdits {
     write: (note, text) => void edit(writeNote(note, text)),
   };
 }
+
+/** A fragment in which every node has a place: beside those that have one, as the canvas would draw it. */
+const withPlaces = (fragment: JsonObject): JsonObject =>
+  moveNodes(completedPlaces(readGraph(fragment))).apply(fragment);
 
 /** What new nodes may name: not the agent that they become part of. */
 const knownOf = (
@@ -198,7 +214,8 @@ function placeFor(
   size: Size,
   center: Point | undefined,
 ): Place | undefined {
-  if (place.kind !== "edge" && place.position !== undefined) return { position: place.position };
+  if (place.kind !== "edge" && place.position !== undefined)
+    return { position: nearestPlace([...boxes.values()], size, place.position) };
   if (center === undefined) return undefined;
   if (attachment.kind === "edge") return placeOnEdge(boxes, attachment.edge, size);
   const behind = attachment.kind === "after" ? placeAfter(boxes, attachment.from, size) : undefined;

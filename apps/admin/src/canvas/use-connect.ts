@@ -63,7 +63,7 @@ export function useConnect(): Connecting {
     const fresh = (type: string) => {
       const id = idForNew(graph, type);
       const position = isPlaced ? place?.position : undefined;
-      return { id, type, name: nameFor(type, id), ...(position !== undefined && { position }) };
+      return { id, type, name: nameFor(type, graph), ...(position !== undefined && { position }) };
     };
     const throughLoop = {
       name: t("canvas.judge.loop"),

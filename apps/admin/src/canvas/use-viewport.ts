@@ -58,7 +58,12 @@ export function useViewport({ nodes, graph: graphName, placement, selected }: Wa
 
   // What it reads it finds by itself; these say when to look again.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
-  useEffect(() => open(0), [isReady, hasNodes, placement, width, height]);
+  useEffect(() => open(0), [isReady, hasNodes, width, height]);
+
+  useEffect(() => {
+    // Where the first node gets a place of its own nothing moves: the person looks at where they put it.
+    if (placement !== undefined) open(0);
+  }, [placement]);
 
   useEffect(() => {
     isMoved.current = false;

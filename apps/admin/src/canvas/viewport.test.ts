@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { boxAround, openingViewport, viewportShowing } from "./viewport.ts";
+import { boxAround, isCutOff, openingViewport, viewportShowing } from "./viewport.ts";
 
 const area = { width: 1_000, height: 600 };
 const start = { x: 0, y: 0, width: 148, height: 52 };
@@ -16,10 +16,10 @@ test("a box around boxes holds them all, around none there is none", () => {
   });
 });
 
-test("a small graph opens in the middle at its own size", () => {
+test("a small graph opens in the middle below the tools, at its own size", () => {
   expect(openingViewport({ x: 0, y: 0, width: 400, height: 100 }, start, area)).toEqual({
     x: 300,
-    y: 250,
+    y: 267,
     zoom: 1,
   });
 });
@@ -32,6 +32,12 @@ test("a graph that is a little too wide is made smaller", () => {
 test("a graph that would become too small to read opens at its start instead", () => {
   const opening = openingViewport({ x: -50, y: 0, width: 9_000, height: 100 }, start, area);
   expect(opening).toMatchObject({ x: 24, zoom: 0.75 });
+});
+
+test("only of a graph that cannot be read as a whole a part is shown", () => {
+  expect(isCutOff({ x: 0, y: 0, width: 1_500, height: 700 }, area)).toBe(false);
+  expect(isCutOff({ x: 0, y: 0, width: 1_600, height: 100 }, area)).toBe(true);
+  expect(isCutOff({ x: 0, y: 0, width: 400, height: 900 }, area)).toBe(true);
 });
 
 test("what is shown already moves nothing", () => {

@@ -16,12 +16,15 @@ export interface Box extends Size {
   readonly y: number;
 }
 
-/** Below three quarters of its size a card is work to read: a graph that is larger is panned. */
-const smallestOpeningZoom = 0.75;
+/** Below that a card cannot be read at a glance: a graph that is larger is shown from its start. */
+const smallestWholeZoom = 0.62;
+/** How large it is shown then. */
+const startZoom = 0.75;
 const largestOpeningZoom = 1;
 
-/** Screen pixels kept free around what is shown. */
+/** Screen pixels kept free around what is shown, and those at the top that the canvas's tools lie over. */
 const margin = 24;
+const tools = 34;
 
 /** The smallest box around all of `boxes`; undefined around none. */
 export function boxAround(boxes: readonly Box[]): Box | undefined {
@@ -38,17 +41,30 @@ export function boxAround(boxes: readonly Box[]): Box | undefined {
 
 /** How a graph is first shown in an area: as a whole where that can be read, else from `start` on, at a readable size. */
 export function openingViewport(graph: Box, start: Box, area: Size): Viewport {
-  const room = { width: area.width - 2 * margin, height: area.height - 2 * margin };
-  const fitting = Math.min(room.width / graph.width, room.height / graph.height);
-  const zoom = Math.min(largestOpeningZoom, Math.max(smallestOpeningZoom, fitting));
+  const room = roomIn(area);
+  const fitting = fittingZoom(graph, room);
+  const zoom = fitting < smallestWholeZoom ? startZoom : Math.min(largestOpeningZoom, fitting);
   const isWide = graph.width * zoom > room.width;
   const isHigh = graph.height * zoom > room.height;
+  const middle = tools + (area.height - tools) / 2;
   return {
     zoom,
     x: isWide ? margin - start.x * zoom : area.width / 2 - (graph.x + graph.width / 2) * zoom,
-    y: area.height / 2 - (isHigh ? start.y + start.height / 2 : graph.y + graph.height / 2) * zoom,
+    y: middle - (isHigh ? start.y + start.height / 2 : graph.y + graph.height / 2) * zoom,
   };
 }
+
+/** Whether a graph is too large to be read as a whole in an area. */
+export const isCutOff = (graph: Box, area: Size): boolean =>
+  fittingZoom(graph, roomIn(area)) < smallestWholeZoom;
+
+const roomIn = ({ width, height }: Size): Size => ({
+  width: width - 2 * margin,
+  height: height - tools - 2 * margin,
+});
+
+const fittingZoom = (graph: Size, room: Size): number =>
+  Math.min(room.width / graph.width, room.height / graph.height);
 
 /**
  * The viewport moved as little as needed to show all of `box` in an area; the same object when all of it is shown

@@ -12,6 +12,8 @@ import { Notice } from "../design/notice.tsx";
 import { nodeLabel } from "../graph/node-label.ts";
 import { type GraphView, readGraph } from "../graph/read-graph.ts";
 import { firstInput } from "../start/first-input.ts";
+import { LastTestNotice } from "../running/last-test-notice.tsx";
+import type { LastTest } from "../running/use-last-test.ts";
 import { TrialNotice } from "../running/trial-notice.tsx";
 import { type Outcomes, planTrial } from "../running/trial-plan.ts";
 import type { TrialDesk } from "../running/use-trial.ts";
@@ -27,6 +29,10 @@ interface ChatPanelProps {
   readonly conversation: Conversation;
   /** The graph as it is drawn beside this panel: the draft, or the pinned version. */
   readonly view: GraphView;
+  /** The document that it was read from. */
+  readonly document: JsonObject;
+  /** The last run of this browser's test, before anything was said on this page; undefined where there is none. */
+  readonly lastTest: LastTest | undefined;
   /** A published version that is on the page: it is what runs. */
   readonly pinnedVersion: number | undefined;
   /** Whether the drawn draft differs from the one that the server would run. */
@@ -47,6 +53,8 @@ export function ChatPanel(props: ChatPanelProps) {
     agent,
     conversation,
     view,
+    document,
+    lastTest,
     pinnedVersion,
     isDirty,
     canRun,
@@ -106,6 +114,8 @@ export function ChatPanel(props: ChatPanelProps) {
       <Turns
         conversation={conversation}
         nameOf={nameOf}
+        document={document}
+        lastTest={lastTest}
         canAnswer={canAnswer}
         onOpenRun={onOpenRun}
         onRetry={canRun && !isRunning ? (turn) => void send(turn.input, turn.trial) : undefined}
@@ -132,12 +142,16 @@ export function ChatPanel(props: ChatPanelProps) {
   );
 }
 
-interface TurnsProps extends Pick<ChatPanelProps, "conversation" | "canAnswer" | "onOpenRun"> {
+interface TurnsProps extends Pick<
+  ChatPanelProps,
+  "conversation" | "canAnswer" | "onOpenRun" | "document" | "lastTest"
+> {
   readonly onRetry: ((turn: Turn) => void) | undefined;
   readonly nameOf: (nodeId: string) => string;
 }
 
-function Turns({ conversation, nameOf, canAnswer, onOpenRun, onRetry }: TurnsProps) {
+function Turns(props: TurnsProps) {
+  const { conversation, nameOf, document, lastTest, canAnswer, onOpenRun, onRetry } = props;
   const { turns } = useTurns(conversation);
   const list = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -170,6 +184,7 @@ function Turns({ conversation, nameOf, canAnswer, onOpenRun, onRetry }: TurnsPro
           <MessageSquare size={22} aria-hidden />
           <p className={styles.emptyTitle}>{t("chat.emptyTitle")}</p>
           <p>{t("chat.empty")}</p>
+          {lastTest !== undefined && <LastTestNotice lastTest={lastTest} onOpenRun={onOpenRun} />}
         </div>
       ) : (
         turns.map((turn) => (
@@ -177,6 +192,7 @@ function Turns({ conversation, nameOf, canAnswer, onOpenRun, onRetry }: TurnsPro
             key={turn.number}
             turn={turn}
             nameOf={nameOf}
+            document={document}
             onOpenRun={onOpenRun}
             onRetry={onRetry}
             onAnswer={canAnswer ? conversation.answer : undefined}

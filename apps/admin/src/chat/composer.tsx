@@ -4,6 +4,7 @@ import { ToggleGroup } from "radix-ui";
 import { type KeyboardEvent, type ReactNode, type SubmitEvent, useMemo, useRef, useState } from "react";
 
 import { Button } from "../design/button.tsx";
+import { exampleInput } from "../graph/example-input.ts";
 import { emptyDraft, type FormDraft, filledDraft, readForm } from "../questions/form-draft.ts";
 import { formFields } from "../questions/form-field.ts";
 import { FormFields } from "../questions/form-fields.tsx";
@@ -11,7 +12,7 @@ import { SavedInputs } from "../running/saved-inputs.tsx";
 import type { TrialDesk } from "../running/use-trial.ts";
 import { t } from "../words/words.ts";
 import styles from "./composer.module.css";
-import { inputExample, isMessageSchema, parseInput } from "./input-form.ts";
+import { isMessageSchema, parseInput } from "./input-form.ts";
 
 interface ComposerProps {
   /** The schema of the agent's input. */
@@ -87,7 +88,9 @@ function InputComposer(props: ComposerProps) {
     props.suggested === undefined ? emptyDraft(fields) : filledDraft(fields, props.suggested),
   );
   const [problems, setProblems] = useState<ReadonlyMap<string, string>>(noProblems);
-  const [text, setText] = useState(() => JSON.stringify(props.suggested ?? inputExample(raw), null, 2));
+  const [text, setText] = useState(() =>
+    JSON.stringify(props.suggested ?? exampleInput(raw, "", "all"), null, 2),
+  );
   const frame = useRef<HTMLDivElement>(null);
   const written = parseInput(text);
 

@@ -19,8 +19,7 @@ async function* log(...events: RunEvent[]): AsyncGenerator<SequencedRunEvent> {
 }
 
 function talk(run: ConversationNeeds["run"], cancel: ConversationNeeds["cancel"] = async () => undefined) {
-  let now = 0;
-  return new Conversation({ run, cancel, answer: async () => undefined, now: () => (now += 100) });
+  return new Conversation({ run, cancel, answer: async () => undefined });
 }
 
 describe("a conversation", () => {
@@ -29,7 +28,7 @@ describe("a conversation", () => {
     await conversation.send(hello, "draft");
     expect(conversation.snapshot()).toMatchObject({
       isRunning: false,
-      turns: [{ number: 1, input: hello, duration_ms: 100, failure: null, run: { status: "completed" } }],
+      turns: [{ number: 1, input: hello, isOver: true, failure: null, run: { status: "completed" } }],
     });
   });
 
@@ -115,7 +114,6 @@ describe("a conversation", () => {
       },
       cancel: async () => undefined,
       answer: async (...given) => answered.resolve(given),
-      now: () => 0,
     });
     const turn = conversation.send(hello, "draft");
     await asking.promise;

@@ -12,8 +12,8 @@ export interface Turn {
   readonly run: RunState;
   /** Why the stream ended before the run did: what was thrown. Null while all is well. */
   readonly failure: unknown;
-  /** From sending to the end, in milliseconds; null while it runs. */
-  readonly duration_ms: number | null;
+  /** Whether no more will come of it. */
+  readonly isOver: boolean;
   readonly isStopping: boolean;
 }
 
@@ -29,8 +29,6 @@ export interface ConversationNeeds {
   /** Answers what a run waits for; its events then go on. */
   readonly answer: (runId: string, interruptId: string, value: Json) => Promise<unknown>;
   readonly cancel: (runId: string) => Promise<unknown>;
-  /** Milliseconds on a clock that never goes back. */
-  readonly now: () => number;
 }
 
 export interface RunRequest {
@@ -87,14 +85,13 @@ export class Conversation {
     if (this.#snapshot.isRunning) return;
     const abort = new AbortController();
     this.#abort = abort;
-    const begun = this.#needs.now();
     const turn: Turn = {
       number: this.#snapshot.turns.length + 1,
       input,
       trial,
       run: startingRun,
       failure: null,
-      duration_ms: null,
+      isOver: false,
       isStopping: false,
     };
     this.#publish({ turns: [...this.#snapshot.turns, turn], isRunning: true });
@@ -114,10 +111,9 @@ export class Conversation {
     }
     // Another conversation has begun meanwhile: these turns are gone.
     if (this.#abort !== abort) return;
-    const duration_ms = this.#needs.now() - begun;
     this.#change((last) => ({
       ...last,
-      duration_ms,
+      isOver: true,
       isStopping: false,
       ...(abort.signal.aborted
         ? { run: reduceRun(last.run, { type: "run.cancelled" }) }

@@ -1,33 +1,12 @@
 import { expect, test } from "vitest";
 
-import { inputExample, isMessageSchema, parseInput } from "./input-form.ts";
+import { isMessageSchema, parseInput } from "./input-form.ts";
 
 test("one text named message is a message", () => {
   expect(isMessageSchema({ type: "object", properties: { message: { type: "string" } } })).toBe(true);
   expect(isMessageSchema({ properties: { message: { type: "number" } } })).toBe(false);
   expect(isMessageSchema({ properties: { message: { type: "string" }, urgent: {} } })).toBe(false);
   expect(isMessageSchema({})).toBe(false);
-});
-
-test("an example has the shape of its schema", () => {
-  const schema = {
-    properties: {
-      name: { type: "string" },
-      amount: { type: "number", default: 10 },
-      kind: { enum: ["a", "b"] },
-      tags: { type: "array" },
-      address: { type: "object", properties: { zip: { type: "integer" } } },
-      anything: true,
-    },
-  };
-  expect(inputExample(schema)).toEqual({
-    name: "",
-    amount: 10,
-    kind: "a",
-    tags: [],
-    address: { zip: 0 },
-    anything: null,
-  });
 });
 
 test("only a JSON object is an input", () => {

@@ -1,6 +1,7 @@
 import { Check, ChevronRight, LoaderCircle, X } from "lucide-react";
 import { Collapsible } from "radix-ui";
 
+import { FailureText } from "../api/error-text.tsx";
 import { CodeBlock } from "../design/code-block.tsx";
 import { Marked } from "../design/marked.tsx";
 import type { ToolPart } from "../runs/run-state.ts";
@@ -34,7 +35,7 @@ export function ToolCallRow({ call, isRunning }: { readonly call: ToolPart; read
           <>
             <p className={styles.heading}>{t("tool.error")}</p>
             <p className={styles.error}>
-              {call.error.message} <code>{call.error.code}</code>
+              <FailureText error={call.error} /> <code>{call.error.code}</code>
             </p>
           </>
         )}

@@ -1,9 +1,14 @@
-import type { Json } from "@patchbay/graph";
+import { summarizeTrial } from "@patchbay/contracts";
+import type { Json, JsonObject } from "@patchbay/graph";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { RotateCcw } from "lucide-react";
 import { memo } from "react";
 
+import { useApi } from "../api/api-context.ts";
 import { describeError } from "../api/describe-error.ts";
+import { ErrorText, FailureText } from "../api/error-text.tsx";
+import { queries } from "../api/queries.ts";
 import { Button } from "../design/button.tsx";
 import { Notice } from "../design/notice.tsx";
 import { diagnosticsIn } from "../draft/diagnostics-in.ts";
@@ -11,8 +16,10 @@ import { ProblemList } from "../problems/problem-list.tsx";
 import { answerOf } from "../runs/answer-of.ts";
 import { QuestionCard } from "../questions/question-card.tsx";
 import { isWaiting, type RunPart, type RunState } from "../runs/run-state.ts";
-import { formatCost, formatDuration, formatNumber } from "../words/format.ts";
+import { formatCost, formatNumber } from "../words/format.ts";
 import { TrialBadges } from "../running/trial-badges.tsx";
+import { Took } from "../runs/took.tsx";
+import { WaitingBelow } from "../runs/waiting-below.tsx";
 import { t } from "../words/words.ts";
 import type { Turn } from "./conversation.ts";
 import { StreamingText } from "./streaming-text.tsx";
@@ -23,6 +30,8 @@ interface TurnViewProps {
   readonly turn: Turn;
   /** The name under which the canvas shows a node. */
   readonly nameOf: (nodeId: string) => string;
+  /** What runs, to name places in it. */
+  readonly document: JsonObject;
   /** Answers what the run asks; undefined where the person may not. Rejects when the server does not take it. */
   readonly onAnswer: OnAnswer | undefined;
   readonly onOpenRun: (runId: string) => void;
@@ -36,12 +45,20 @@ type OnAnswer = (runId: string, interruptId: string, value: Json) => Promise<unk
 export const TurnView = memo(function TurnView({
   turn,
   nameOf,
+  document,
   onAnswer,
   onOpenRun,
   onRetry,
 }: TurnViewProps) {
   const { run } = turn;
-  const isRunning = turn.duration_ms === null;
+  const isRunning = !turn.isOver;
+  // What is asked further below no event of this run tells, so its record is looked at now and then.
+  const record = useQuery({
+    ...queries.run(useApi(), run.run_id ?? ""),
+    enabled: isRunning && run.run_id !== null,
+    refetchInterval: 3_000,
+  }).data;
+  const isAskedBelow = isRunning && record !== undefined && record.waiting_runs.length > 0;
   const answer = answerOf(run);
   // What was withdrawn disappears, except where the reader stopped the run and may want to keep what came of it.
   const wasStopped = turn.isStopping || run.status === "cancelled";
@@ -54,7 +71,7 @@ export const TurnView = memo(function TurnView({
   const writers = new Set(parts.flatMap(({ part }) => (part.kind === "message" ? [part.node_id] : [])));
   return (
     <article className={styles.turn} aria-label={t("chat.turn", { number: turn.number })}>
-      {turn.trial !== undefined && <TrialBadges trial={turn.trial} nameOf={nameOf} />}
+      {turn.trial !== undefined && <TrialBadges trial={summarizeTrial(turn.trial)} nameOf={nameOf} />}
       <Question input={turn.input} />
       <div className={styles.answer} aria-busy={isRunning}>
         {parts.map(({ part, key }) => (
@@ -72,8 +89,11 @@ export const TurnView = memo(function TurnView({
             {JSON.stringify(answer.data, null, 2)}
           </pre>
         )}
-        {isRunning && !isWriting(run) && <Waiting run={run} isStopping={turn.isStopping} nameOf={nameOf} />}
-        <Ending turn={turn} nameOf={nameOf} />
+        {isAskedBelow && <WaitingBelow run={record} />}
+        {isRunning && !isWriting(run) && (
+          <Waiting run={run} isAskedBelow={isAskedBelow} isStopping={turn.isStopping} nameOf={nameOf} />
+        )}
+        <Ending turn={turn} nameOf={nameOf} document={document} />
         {!isRunning && onRetry !== undefined && (turn.failure !== null || run.error !== null) && (
           <Button size="small" className={styles.again} onClick={() => onRetry(turn)}>
             <RotateCcw size={13} aria-hidden />
@@ -162,14 +182,17 @@ const isWriting = (run: RunState): boolean => {
 
 function Waiting({
   run,
+  isAskedBelow,
   isStopping,
   nameOf,
 }: {
   readonly run: RunState;
+  readonly isAskedBelow: boolean;
   readonly isStopping: boolean;
   readonly nameOf: (nodeId: string) => string;
 }) {
-  if (isWaiting(run) && !isStopping) return <output className={styles.waiting}>{t("chat.waiting")}</output>;
+  if ((isWaiting(run) || isAskedBelow) && !isStopping)
+    return <output className={styles.waiting}>{t("chat.waiting")}</output>;
   const running = Object.entries(run.activity.nodes).find(([, node]) => node.status === "running")?.[0];
   return (
     <output className={styles.waiting}>
@@ -187,35 +210,36 @@ function Waiting({
   );
 }
 
-function Ending({ turn, nameOf }: Pick<TurnViewProps, "turn" | "nameOf">) {
+function Ending({ turn, nameOf, document }: Pick<TurnViewProps, "turn" | "nameOf" | "document">) {
   const { run, failure } = turn;
   if (failure !== null) {
-    const { title, detail, code } = describeError(failure);
+    const described = describeError(failure);
+    const { title, lang, code } = described;
     const diagnostics = diagnosticsIn(failure);
     return (
       <>
-        <Notice tone="bad" title={title} code={code}>
-          {diagnostics.length === 0 && detail}
+        <Notice tone="bad" title={title} lang={lang} code={code}>
+          {diagnostics.length === 0 && <ErrorText error={described} />}
         </Notice>
-        {diagnostics.length > 0 && <ProblemList diagnostics={diagnostics} />}
+        {diagnostics.length > 0 && <ProblemList diagnostics={diagnostics} document={document} />}
       </>
     );
   }
   if (run.status === "cancelled") return <p className={styles.stopped}>{t("chat.stopped")}</p>;
   if (run.error === null) return null;
-  const { node_id, message, code } = run.error;
+  const { node_id, code } = run.error;
   const title = node_id === undefined ? t("chat.failed") : t("chat.failedAt", { node: nameOf(node_id) });
   return (
     <Notice tone="bad" title={title} code={code}>
-      {message}
+      <FailureText error={run.error} />
     </Notice>
   );
 }
 
-function Footer({ turn: { duration_ms, run }, onOpenRun }: Pick<TurnViewProps, "turn" | "onOpenRun">) {
+function Footer({ turn: { run }, onOpenRun }: Pick<TurnViewProps, "turn" | "onOpenRun">) {
   return (
     <footer className={styles.footer}>
-      {duration_ms !== null && <span>{formatDuration(duration_ms)}</span>}
+      {run.run_id !== null && <Took runId={run.run_id} />}
       {run.usage !== null && (
         <span>
           {t("chat.tokens", {

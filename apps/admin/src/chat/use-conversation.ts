@@ -42,6 +42,5 @@ const openConversation = (api: Api, agentId: string): Conversation => {
       ),
     answer,
     cancel,
-    now: () => performance.now(),
   });
 };

@@ -1,5 +1,6 @@
 import type { Diagnostic, JsonObject } from "@patchbay/graph";
 
+import type { Language } from "../words/language.ts";
 import type { Completions, NameInfo } from "./complete-expression.ts";
 import type { Preview, RunValues, Source } from "./preview-expression.ts";
 import type { Registries } from "./resources-of.ts";
@@ -32,7 +33,12 @@ export interface PlaceInExpression {
 export type QuestionKind = keyof Questions;
 
 export type CheckRequest = {
-  [Kind in QuestionKind]: { readonly id: number; readonly kind: Kind } & Questions[Kind]["ask"];
+  [Kind in QuestionKind]: {
+    readonly id: number;
+    readonly kind: Kind;
+    /** That the answer is to be said in. */
+    readonly language: Language;
+  } & Questions[Kind]["ask"];
 }[QuestionKind];
 
 export interface CheckResponse {

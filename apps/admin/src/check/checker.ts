@@ -1,5 +1,6 @@
 import type { Diagnostic, JsonObject } from "@patchbay/graph";
 
+import { currentLanguage } from "../words/language.ts";
 import type { CheckRequest, CheckResponse, QuestionKind, Questions } from "./check-messages.ts";
 import type { Registries } from "./resources-of.ts";
 
@@ -91,7 +92,7 @@ export class Checker {
       // Whoever answers gives each kind of question its own answer.
       this.#waiting.set(id, (answer) => resolve(answer as Questions[Kind]["answer"] | undefined));
       // A kind and what is asked under it are a request; that cannot be told of a kind that is not known yet.
-      this.#channel.send({ id, kind, ...ask } as unknown as CheckRequest);
+      this.#channel.send({ id, kind, language: currentLanguage(), ...ask } as unknown as CheckRequest);
     });
   }
 

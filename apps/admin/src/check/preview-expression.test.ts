@@ -15,15 +15,16 @@ test("what it reads is known, so it has a value", () => {
     text: "Hi!",
   });
   expect(previewExpression({ kind: "value", value: { n: "{{ state.laps }}" } }, values)).toMatchObject({
-    text: '{\n  "n": 2\n}',
+    text: '{"n":2}',
   });
 });
 
-test("what has not run, was not written or is not kept has no value yet", () => {
-  expect(expression("nodes.later.text").status).toBe("unknown");
-  expect(expression("state.other").status).toBe("unknown");
-  expect(expression("run.id").status).toBe("unknown");
-  expect(previewExpression({ kind: "expression", text: "input.a" }, {}).status).toBe("unknown");
+test("what has not run, was not written or is not kept has no value yet, and is named", () => {
+  const unknown = (missing: string, isKept = true) => ({ status: "unknown", missing, isKept });
+  expect(expression("input.message + nodes.later.text")).toEqual(unknown("nodes.later"));
+  expect(expression("state.other")).toEqual(unknown("state.other"));
+  expect(expression("run.id")).toEqual(unknown("run", false));
+  expect(previewExpression({ kind: "expression", text: "input.a" }, { nodes: {} })).toEqual(unknown(""));
 });
 
 test("a failure says why, without the value", () => {

@@ -1,11 +1,12 @@
 import type { Diagnostic, JsonObject } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
 import type { DraftEditor } from "../draft/use-draft-editor.ts";
+import { inReadersWords } from "../problems/problem-words.ts";
 import { Checker } from "./checker.ts";
 import { openCheckWorker } from "./open-check-worker.ts";
 
@@ -62,10 +63,11 @@ export function useDiagnostics({ store, document, isDirty, saved }: DraftEditor)
     return store.subscribe(check);
   }, [checker, store, registries, self]);
 
+  const known = useMemo(() => inReadersWords(saved.draft.diagnostics), [saved.draft.diagnostics]);
   // An answer about a text that is already overtaken by a letter or two is closer than the saved draft.
   if (checked !== undefined && (isDirty || checked.document === document))
     return { diagnostics: checked.diagnostics, about: "text", checker };
-  return { diagnostics: saved.draft.diagnostics, about: isDirty ? "saved" : "text", checker };
+  return { diagnostics: known, about: isDirty ? "saved" : "text", checker };
 }
 
 interface Checked {

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 
 import { t } from "../words/words.ts";
 import { IconButton } from "./button.tsx";
+import over from "./over-page.module.css";
 import styles from "./dialog.module.css";
 import { useFocusBack } from "./use-focus-back.ts";
 
@@ -23,9 +24,9 @@ export function Dialog({ title, description, size = "normal", isOpen, onOpenChan
   return (
     <Primitive.Root open={isOpen} onOpenChange={onOpenChange}>
       <Primitive.Portal>
-        <Primitive.Overlay className={styles.scrim} />
+        <Primitive.Overlay className={over.scrim} />
         <Primitive.Content
-          className={styles.dialog}
+          className={[over.surface, styles.dialog].join(" ")}
           data-size={size}
           onOpenAutoFocus={remember}
           onCloseAutoFocus={goBack}

@@ -1,9 +1,9 @@
 import type { Diagnostic, Fix } from "@patchbay/graph";
 import { lazy, Suspense, useMemo } from "react";
 
-import { describeError } from "../api/describe-error.ts";
 import { Notice } from "../design/notice.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
+import { Refusal } from "../versions/refusal.tsx";
 import { t } from "../words/words.ts";
 import styles from "./draft-tab.module.css";
 import type { TextMark } from "./json-editor.tsx";
@@ -15,12 +15,17 @@ import type { DraftEditor } from "./use-draft-editor.ts";
 // Loaded with the first look at the text: the editor is as large as the rest of the page.
 const JsonEditor = lazy(() => import("./json-editor.tsx").then((module) => ({ default: module.JsonEditor })));
 
+/** A place in the text that the person asked to see; a new object each time, so that the same can be shown again. */
+export type PlaceInText =
+  | { readonly kind: "diagnostic"; readonly diagnostic: Diagnostic }
+  /** Where reading the text stopped. */
+  | { readonly kind: "unreadable" };
+
 interface DraftTabProps {
   readonly editor: DraftEditor;
   readonly found: DraftDiagnostics;
   readonly canEdit: boolean;
-  /** The diagnostic whose place the person asked to see. */
-  readonly picked: Diagnostic | undefined;
+  readonly picked: PlaceInText | undefined;
   /** Mends the document; undefined where it cannot be mended now. */
   readonly onFix: ((fix: Fix) => void) | undefined;
 }
@@ -36,9 +41,15 @@ export function DraftTab({ editor, found, canEdit, picked, onFix: fix }: DraftTa
     return isAboutText ? diagnostics.flatMap((each) => markOf(text, each, fix)) : [];
   }, [text, isReadable, wrongLine, isAboutText, diagnostics, fix]);
 
+  const spanOf = (place: PlaceInText) =>
+    place.kind === "diagnostic"
+      ? locateDiagnostic(text, place.diagnostic)
+      : wrongLine === undefined
+        ? undefined
+        : spanOfLine(text, wrongLine);
   // Found once for each pick, in the text of that moment: typing on moves nothing.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
-  const reveal = useMemo(() => picked && locateDiagnostic(text, picked), [picked]);
+  const reveal = useMemo(() => picked && spanOf(picked), [picked]);
 
   return (
     <div className={styles.tab}>
@@ -62,7 +73,7 @@ export function DraftTab({ editor, found, canEdit, picked, onFix: fix }: DraftTa
       </Suspense>
       {(editor.error !== null || !isReadable) && (
         <footer className={styles.footer}>
-          {editor.error !== null && <SaveError error={editor.error} />}
+          {editor.error !== null && <Refusal error={editor.error} />}
           {!isReadable && (
             <Notice tone="bad">
               {wrongLine === undefined ? t("editor.wrong") : t("editor.wrongLine", { line: wrongLine })}
@@ -98,13 +109,4 @@ function markOf(
 function wrongLineMark(text: string, line: number): TextMark {
   const { start, end } = spanOfLine(text, line);
   return { from: start, to: end, severity: "error", message: t("editor.wrongLine", { line }), actions: [] };
-}
-
-function SaveError({ error }: { readonly error: Error }) {
-  const { title, detail, code } = describeError(error);
-  return (
-    <Notice tone="bad" title={title} code={code}>
-      {detail}
-    </Notice>
-  );
 }

@@ -57,6 +57,19 @@ export function freeId(wanted: string, taken: ReadonlySet<string>): string {
   return `${stem}_${number}`;
 }
 
+/** A name for people, with a number behind it where another has it: "Answer", "Answer 2", "Answer 3". */
+export function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wanted)) return wanted;
+  const stem = wanted.replace(/ \d+$/, "");
+  let number = 2;
+  while (taken.has(`${stem} ${number}`)) number += 1;
+  return `${stem} ${number}`;
+}
+
+/** Every name that a document gives to nodes, its own graph only. */
+export const nodeNames = (document: JsonObject): ReadonlySet<string> =>
+  new Set(nodesOf(document).flatMap((node) => text(node["name"]) || []));
+
 // What lies in a JSON document is JSON.
 const objectsIn = (value: unknown): readonly JsonObject[] =>
   list(value).filter((each): each is JsonObject => isFields(each));

@@ -3,7 +3,7 @@ import { parseDocument } from "../draft/parse-document.ts";
 import { t } from "../words/words.ts";
 import { sameJson } from "./commands/change-at.ts";
 import { adopt, beginHistory, type History } from "./history.ts";
-import type { KeptWork } from "./kept-history.ts";
+import type { KeptWork } from "./kept-work.ts";
 
 /** Work that goes on: what can be undone, and the saved draft from which it was made. */
 export interface OpenedWork {

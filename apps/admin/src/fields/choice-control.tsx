@@ -80,8 +80,37 @@ export function ChoicesControl({ options, ...field }: ChoiceControlProps) {
   );
 }
 
-/** Yes or no. */
+/** Yes or no; where neither stands for nothing, as when it depends on the rest, nothing is a third choice. */
 export function BooleanControl(field: FieldProps) {
+  return field.initial === undefined && !field.isRequired ? (
+    <MaybeControl {...field} />
+  ) : (
+    <SwitchControl {...field} />
+  );
+}
+
+function MaybeControl(field: FieldProps) {
+  const { problems, isReadOnly, set } = useField(field);
+  return (
+    <FieldFrame label={field.label} isRequired={false} hint={field.hint} problems={problems()}>
+      {(ids) => (
+        <select
+          {...ids}
+          className={styles.select}
+          value={typeof field.value === "boolean" ? String(field.value) : ""}
+          disabled={isReadOnly}
+          onChange={({ target }) => set(target.value === "" ? undefined : target.value === "true")}
+        >
+          <option value="">{t("inspector.byDefault")}</option>
+          <option value="true">{t("common.yes")}</option>
+          <option value="false">{t("common.no")}</option>
+        </select>
+      )}
+    </FieldFrame>
+  );
+}
+
+function SwitchControl(field: FieldProps) {
   const { problems, isReadOnly, set } = useField(field);
   const found = problems();
   const initial = field.initial === true;

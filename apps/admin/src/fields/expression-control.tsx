@@ -194,8 +194,13 @@ export function PreviewLine({ source }: { readonly source: Source }) {
       {preview.status === "value" ? (
         <code>{preview.isCut ? `${preview.text}…` : preview.text}</code>
       ) : (
-        <span>{preview.status === "unknown" ? t("inspector.noValue") : preview.reason}</span>
+        <span>{preview.status === "failed" ? preview.reason : whyUnknown(preview)}</span>
       )}
     </p>
   );
+}
+
+function whyUnknown({ missing, isKept }: Extract<Preview, { status: "unknown" }>): string {
+  if (!isKept) return t("inspector.notKept", { name: missing });
+  return missing === "" ? t("inspector.noRun") : t("inspector.noValueOf", { name: missing });
 }

@@ -21,6 +21,8 @@ export interface FieldGround {
   readonly fix: ((fix: Fix) => void) | undefined;
   /** Sets what lies at a route of what the form is about, or removes it by `undefined`; `what` is people's name for it. */
   readonly change: (route: Route, value: Json | undefined, what: string) => void;
+  /** Gives the member at a route another name, in its place, with whatever names it. */
+  readonly rename: (route: Route, name: string) => void;
   readonly undo: () => void;
   readonly redo: () => void;
   /** Undefined where nobody answers: then nothing is offered while typing. */

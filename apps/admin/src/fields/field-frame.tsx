@@ -6,6 +6,7 @@ import { Button } from "../design/button.tsx";
 import { Marked } from "../design/marked.tsx";
 import { problemKey } from "../problems/problem-key.ts";
 import { SeverityMark } from "../problems/severity.tsx";
+import { FixTitle, ProblemText } from "../problems/worded.tsx";
 import { t } from "../words/words.ts";
 import { useFieldGround } from "./field-context.ts";
 import styles from "./fields.module.css";
@@ -74,7 +75,11 @@ export function FieldFrame({
             {name}
           </label>
         )}
-        {aside !== undefined && <div className={styles.aside}>{aside}</div>}
+        {aside !== undefined && (
+          <div className={styles.aside} data-aside>
+            {aside}
+          </div>
+        )}
       </div>
       {hint !== undefined && isHintFirst && (
         <p className={styles.hint} id={noteId}>
@@ -101,14 +106,13 @@ export function FieldProblems({ problems }: { readonly problems: readonly Diagno
       {problems.map((problem) => (
         <li key={problemKey(problem)} className={styles.problem} data-severity={problem.severity}>
           <SeverityMark severity={problem.severity} size={13} />
-          {/* The checker speaks English. */}
-          <span className={styles.problemText} lang="en">
-            {problem.message} <code className={styles.code}>{problem.code}</code>
+          <span className={styles.problemText}>
+            <ProblemText problem={problem} /> <code className={styles.code}>{problem.code}</code>
             {fix !== undefined &&
               problem.fixes?.map((each) => (
                 <Button key={each.title} size="small" className={styles.fix} onClick={() => fix(each)}>
                   <WandSparkles size={12} aria-hidden />
-                  {each.title}
+                  <FixTitle fix={each} />
                 </Button>
               ))}
           </span>

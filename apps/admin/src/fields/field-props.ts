@@ -19,7 +19,7 @@ export interface FieldProps {
 
 /** What a control does with its place: says what is wrong there, and changes what lies there. */
 export function useField({ route, label, isRequired }: Pick<FieldProps, "route" | "label" | "isRequired">) {
-  const { problems, pointer, change, isReadOnly } = useFieldGround();
+  const { problems, pointer, change, rename, isReadOnly } = useFieldGround();
   const at = pointerAt(pointer, route);
   return {
     isReadOnly,
@@ -34,6 +34,8 @@ export function useField({ route, label, isRequired }: Pick<FieldProps, "route" 
       ),
     set: (value: Json | undefined) => change(route, value, label),
     setAt: (rest: Route, value: Json | undefined, what = label) => change([...route, ...rest], value, what),
+    /** Gives a member of the value another name, with whatever names it. */
+    rename: (rest: Route, name: string) => rename([...route, ...rest], name),
     /** Sets a text: an empty one is none, unless there must be one. */
     setText: (text: string) => change(route, text === "" && !isRequired ? undefined : text, label),
   };

@@ -12,6 +12,7 @@ import { optionLabel } from "./field-words.ts";
 import styles from "./fields.module.css";
 import { type FormField, type ListItem, startingObject } from "./form-of.ts";
 import { moved, withFreeId } from "./list-edits.ts";
+import { useFocusOnNew } from "./use-focus-on-new.ts";
 
 interface ListControlProps extends FieldProps {
   readonly item: ListItem;
@@ -35,8 +36,11 @@ export function ListControl({ item, fewest, renderForm, ...field }: ListControlP
     const buttons = list.current?.children[to]?.querySelectorAll<HTMLElement>("[data-move]");
     queueMicrotask(() => buttons?.[to < from ? 0 : 1]?.focus());
   };
-  const add = (begin: JsonObject) =>
+  const willAdd = useFocusOnNew(entries.length, () => list.current?.lastElementChild);
+  const add = (begin: JsonObject) => {
+    willAdd();
     set([...entries, withFreeId(entries, begin, stemOf(String(field.route.at(-1))))]);
+  };
 
   return (
     <FieldFrame

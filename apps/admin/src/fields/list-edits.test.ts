@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { moved, renamedMember, withFreeId } from "./list-edits.ts";
+import { moved, withFreeId } from "./list-edits.ts";
 
 test("an entry goes to another place and back", () => {
   expect(moved(["a", "b", "c"], 0, 2)).toEqual(["b", "c", "a"]);
@@ -19,10 +19,4 @@ test("a new entry has an id of its own", () => {
     id: "case_3",
   });
   expect(withFreeId([], { name: "" }, "case")).toEqual({ name: "" });
-});
-
-test("a member is renamed in its place, and never in the place of another", () => {
-  expect(Object.keys(renamedMember({ a: 1, b: 2, c: 3 }, "b", "x"))).toEqual(["a", "x", "c"]);
-  expect(renamedMember({ a: 1, b: 2 }, "a", "b")).toEqual({ a: 1, b: 2 });
-  expect(renamedMember({ a: 1 }, "z", "b")).toEqual({ a: 1 });
 });

@@ -16,11 +16,3 @@ export function withFreeId(list: readonly Json[], entry: JsonObject, wanted: str
   const taken = new Set(list.map((each) => (isFields(each) ? text(each["id"]) : "")));
   return { ...entry, id: freeId(wanted, taken) };
 }
-
-/** The object with one of its members under another name, in its place; the same where that name is taken or empty. */
-export function renamedMember(object: JsonObject, from: string, to: string): JsonObject {
-  if (to === "" || Object.hasOwn(object, to) || !Object.hasOwn(object, from)) return object;
-  return Object.fromEntries(
-    Object.entries(object).map(([name, value]) => [name === from ? to : name, value]),
-  );
-}

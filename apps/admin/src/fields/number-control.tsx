@@ -76,7 +76,7 @@ function PlainNumber({ range: { min, max, isInteger }, ...field }: NumberControl
 const worthSaying = 1_000_000;
 
 function rangeText(min: number | undefined, max: number | undefined): string | undefined {
-  if (min === undefined || max === undefined || max > worthSaying) return undefined;
+  if (min === undefined || max === undefined || max >= worthSaying) return undefined;
   return t("inspector.range", { min, max });
 }
 

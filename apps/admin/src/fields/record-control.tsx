@@ -1,6 +1,6 @@
 import type { Json, JsonObject, JsonSchema } from "@patchbay/graph";
 import { Plus, Trash2 } from "lucide-react";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 
 import { Button, IconButton } from "../design/button.tsx";
 import { fields } from "../graph/read-fields.ts";
@@ -8,8 +8,8 @@ import { t } from "../words/words.ts";
 import { FieldFrame } from "./field-frame.tsx";
 import { type FieldProps, useField } from "./field-props.ts";
 import styles from "./fields.module.css";
-import { renamedMember } from "./list-edits.ts";
 import { NameInput } from "./text-control.tsx";
+import { useFocusOnNew } from "./use-focus-on-new.ts";
 
 /** A member that an object can have, by what reads it: an input of a tool, for one. */
 export interface KnownMember {
@@ -35,7 +35,7 @@ interface RecordControlProps extends FieldProps {
 
 /** An object whose members have names of the author's choice: each has a field of its own, a name, and can be removed. */
 export function RecordControl({ known, begin, renderValue, ...field }: RecordControlProps) {
-  const { problems, set, setAt, isReadOnly } = useField(field);
+  const { problems, set, setAt, rename, isReadOnly } = useField(field);
   // What lies in a JSON document is JSON.
   const record = fields(field.value) as JsonObject;
   const names = Object.keys(record);
@@ -43,6 +43,16 @@ export function RecordControl({ known, begin, renderValue, ...field }: RecordCon
   const missing = members.filter(({ name, isRequired }) => isRequired && !names.includes(name));
   const offered = members.filter(({ name, isRequired }) => !isRequired && !names.includes(name));
   const shown = [...names, ...missing.map(({ name }) => name)];
+
+  const list = useRef<HTMLUListElement>(null);
+  const added = useRef("");
+  const willAdd = useFocusOnNew(
+    names.length,
+    () =>
+      [...(list.current?.children ?? [])].find((each) => each.getAttribute("data-member") === added.current)
+        // It has a name already; what it is comes last.
+        ?.lastElementChild,
+  );
 
   const remove = (name: string) => {
     const { [name]: _, ...others } = record;
@@ -60,12 +70,12 @@ export function RecordControl({ known, begin, renderValue, ...field }: RecordCon
       {() => (
         <>
           {shown.length > 0 && (
-            <ul className={styles.members}>
+            <ul ref={list} className={styles.members}>
               {shown.map((name) => {
                 const member = members.find((each) => each.name === name);
                 const isGiven = Object.hasOwn(record, name);
                 return (
-                  <li key={name} className={styles.member}>
+                  <li key={name} className={styles.member} data-member={name}>
                     <div className={styles.memberName}>
                       {member === undefined ? (
                         <NameInput
@@ -73,7 +83,7 @@ export function RecordControl({ known, begin, renderValue, ...field }: RecordCon
                           value={name}
                           isReadOnly={isReadOnly}
                           isRight={(next) => next !== "" && !Object.hasOwn(record, next)}
-                          onRename={(next) => set(renamedMember(record, name, next))}
+                          onRename={(next) => rename([name], next)}
                         />
                       ) : (
                         <span className={styles.knownName}>{name}</span>
@@ -109,9 +119,11 @@ export function RecordControl({ known, begin, renderValue, ...field }: RecordCon
               offered={offered.map(({ name }) => name)}
               isOpen={known?.isOpen ?? true}
               isFree={(name) => !Object.hasOwn(record, name)}
-              onAdd={(name) =>
-                setAt([name], begin(members.find((each) => each.name === name)), `${field.label}: ${name}`)
-              }
+              onAdd={(name) => {
+                added.current = name;
+                willAdd();
+                setAt([name], begin(members.find((each) => each.name === name)), `${field.label}: ${name}`);
+              }}
             />
           )}
         </>

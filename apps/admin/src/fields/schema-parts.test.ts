@@ -11,7 +11,6 @@ import {
   withMovedProperty,
   withoutProperty,
   withProperty,
-  withRenamedProperty,
   withRequired,
 } from "./schema-parts.ts";
 
@@ -29,15 +28,6 @@ test("properties stand in their order, and say whether they are required", () =>
 });
 
 describe("a property", () => {
-  test("is renamed in its place, and required under its new name", () => {
-    const renamed = withRenamedProperty(schema, "b", "c");
-    expect(propertiesOf(renamed).map(({ name, isRequired }) => [name, isRequired])).toEqual([
-      ["a", false],
-      ["c", true],
-    ]);
-    expect(withRenamedProperty(schema, "b", "a")).toBe(schema);
-  });
-
   test("is removed with what is said of it", () => {
     expect(withoutProperty(schema, "b")).toEqual({ type: "object", properties: { a: { type: "string" } } });
   });
@@ -62,7 +52,7 @@ test("a schema of any kind is one of the language, and of that kind", () => {
 test("what the rows cannot say is left to JSON", () => {
   expect(kindOfSchema({ anyOf: [{ type: "string" }, { type: "null" }] })).toBe("other");
   expect(kindOfSchema({ const: 1 })).toBe("other");
-  expect(kindOfSchema({ enum: [1, 2] })).toBe("other");
+  expect(kindOfSchema({ enum: [true, null] })).toBe("other");
   expect(kindOfSchema(["string"])).toBe("other");
   expect(kindOfSchema({})).toBe("any");
 });
@@ -83,4 +73,29 @@ test("of any JSON the kind can be told, and any object has its rows", () => {
       },
     ),
   );
+});
+
+test("numbers can be chosen from as texts can; other values are left to JSON", () => {
+  expect(kindOfSchema({ enum: [1, 2.5] })).toBe("choice");
+  expect(kindOfSchema({ type: "integer", enum: [1, 2] })).toBe("choice");
+  expect(kindOfSchema({ type: "string", enum: [1] })).toBe("other");
+  expect(kindOfSchema({ enum: ["a", 1] })).toBe("other");
+});
+
+test("another kind keeps what is said of any kind, and what nobody here knows", () => {
+  const text = {
+    type: "string",
+    title: "City",
+    description: "Where it is",
+    format: "uri",
+    minLength: 2,
+    default: "x",
+    "x-order": 3,
+  };
+  expect(withKind(text, "integer")).toEqual({
+    title: "City",
+    description: "Where it is",
+    "x-order": 3,
+    type: "integer",
+  });
 });

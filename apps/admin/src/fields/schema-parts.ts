@@ -1,7 +1,7 @@
 import type { Json, JsonObject, JsonSchema } from "@patchbay/graph";
 
 import { isFields, list, text } from "../graph/read-fields.ts";
-import { moved, renamedMember } from "./list-edits.ts";
+import { moved } from "./list-edits.ts";
 
 /** The kinds of values that the editor tells apart; `other` is what it leaves to JSON. */
 export const schemaKinds = [
@@ -23,8 +23,11 @@ export function kindOfSchema(schema: unknown): SchemaKind {
   if (schema["anyOf"] !== undefined || schema["const"] !== undefined) return "other";
   const { type } = schema;
   if (schema["enum"] !== undefined) {
-    const isWords = list(schema["enum"]).every((each) => typeof each === "string");
-    return Array.isArray(schema["enum"]) && isWords && (type === undefined || type === "string")
+    const isOf = (kind: "string" | "number"): boolean =>
+      list(schema["enum"]).every((each) => typeof each === kind);
+    if (!Array.isArray(schema["enum"])) return "other";
+    if (isOf("string") && (type === undefined || type === "string")) return "choice";
+    return isOf("number") && (type === undefined || type === "number" || type === "integer")
       ? "choice"
       : "other";
   }
@@ -33,10 +36,30 @@ export function kindOfSchema(schema: unknown): SchemaKind {
   return schemaKinds.find((kind) => kind === type) ?? "other";
 }
 
-/** A schema of another kind, with what is said about either kind alike. */
+/** What a schema can say that is about values of one kind alone. */
+const ofKind: ReadonlySet<string> = new Set([
+  "type",
+  "properties",
+  "required",
+  "additionalProperties",
+  "items",
+  "minItems",
+  "maxItems",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "enum",
+  "const",
+  "anyOf",
+  "format",
+  "default",
+  "examples",
+] satisfies (keyof JsonSchema)[]);
+
+/** A schema of another kind, with what is said about either kind alike, and what nobody here knows the meaning of. */
 export function withKind(schema: JsonObject, kind: SchemaKind): JsonObject {
-  const { title, description } = schema;
-  const kept = { ...(title !== undefined && { title }), ...(description !== undefined && { description }) };
+  const kept = Object.fromEntries(Object.entries(schema).filter(([keyword]) => !ofKind.has(keyword)));
   switch (kind) {
     case "any":
       return kept;
@@ -56,6 +79,13 @@ export function withKind(schema: JsonObject, kind: SchemaKind): JsonObject {
       return { ...kept, type: kind };
   }
 }
+
+/** Formats that are offered for texts (JSON Schema 2020-12, validation, section 7.3). */
+export const formats = ["date-time", "date", "time", "duration", "email", "uri", "uuid", "hostname"] as const;
+
+/** Whether the values of a schema are numbers, also those of a choice. */
+export const isNumeric = ({ type, enum: values }: JsonObject): boolean =>
+  type === "number" || type === "integer" || list(values).some((each) => typeof each === "number");
 
 export interface SchemaProperty {
   readonly name: string;
@@ -85,19 +115,6 @@ export const withProperty = (schema: JsonObject, name: string, property: Json): 
 export function withoutProperty(schema: JsonObject, name: string): JsonObject {
   const { [name]: _, ...properties } = membersOf(schema);
   return withRequired({ ...schema, properties }, name, false);
-}
-
-/** The schema with a property under another name; the same where that is taken. */
-export function withRenamedProperty(schema: JsonObject, from: string, to: string): JsonObject {
-  const before = membersOf(schema);
-  const properties = renamedMember(before, from, to);
-  if (properties === before) return schema;
-  const required = schema["required"];
-  return {
-    ...schema,
-    properties,
-    ...(Array.isArray(required) && { required: required.map((each: Json) => (each === from ? to : each)) }),
-  };
 }
 
 export function withRequired(schema: JsonObject, name: string, isRequired: boolean): JsonObject {

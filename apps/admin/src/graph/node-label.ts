@@ -20,14 +20,20 @@ export function nodePath(nodeId: string): NodePath {
 
 /** The name under which people know a node, with the item it works for; its id where the graph does not have it. */
 export function nodeLabel(view: GraphView, nodeId: string): string {
+  const { maps } = nodePath(nodeId);
+  const name = nodeTitle(view, nodeId);
+  return maps.length === 0 ? name : t("node.ofItem", { name, item: itemLabel(maps) });
+}
+
+/** The same without the item, for where that is said already. */
+export function nodeTitle(view: GraphView, nodeId: string): string {
   const { id, maps } = nodePath(nodeId);
   const inner = maps.reduce<GraphView>((graph, map) => {
     const body = graph.nodes.find((node) => node.id === map.id)?.config.body;
     return readGraph(body);
   }, view);
   const node = inner.nodes.find((each) => each.id === id);
-  const name = node === undefined ? id : nodeName(node);
-  return maps.length === 0 ? name : t("node.ofItem", { name, item: itemLabel(maps) });
+  return node === undefined ? id : nodeName(node);
 }
 
 /** Items in items, counted from 1 as people do: `3.1` is the first one within the third. */

@@ -20,7 +20,7 @@ export function EdgeInspector({ edge }: { readonly edge: EdgeRef }) {
   const { view, edit, select, canEdit, diagnostics } = useBuilder();
   const found = view.edges.find((each) => sameEdge(each, edge));
   const pointer = `/edges/${found?.index ?? -1}`;
-  const ground = useFormGround({ type: "edge", pointer, change: nothing });
+  const ground = useFormGround({ type: "edge", pointer, change: nothing, rename: nothing });
   const from = view.nodes.find(({ key }) => key === edge.from);
   const to = view.nodes.find(({ key }) => key === edge.to);
   const lead = (next: EdgeRef) => {

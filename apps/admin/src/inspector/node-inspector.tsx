@@ -3,6 +3,7 @@ import { useCallback } from "react";
 
 import { useBuilder } from "../builder/builder-context.ts";
 import type { Route } from "../editing/commands/change-at.ts";
+import { renameInNode } from "../editing/commands/rename-edits.ts";
 import { nodeAt } from "../editing/edit.ts";
 import { FieldContext } from "../fields/field-context.ts";
 import { FieldProblems } from "../fields/field-frame.tsx";
@@ -38,7 +39,11 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
     },
     [edit, key, written],
   );
-  const ground = useFormGround({ type, pointer, change });
+  const rename = useCallback(
+    (route: Route, name: string) => void edit(renameInNode(key, route, name)),
+    [edit, key],
+  );
+  const ground = useFormGround({ type, pointer, change, rename });
   const definition = nodeDefinitions.get(type);
   const form = definition === undefined ? none : formOf(definition.config);
   const config: unknown = written?.["config"];

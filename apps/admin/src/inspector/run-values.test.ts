@@ -22,6 +22,12 @@ test("the graph itself sees the input, the channels and what its nodes left", ()
   });
 });
 
+test("what no node has written is as the channel began, once there was a run", () => {
+  const state = { laps: { default: 0 }, found: { default: [] }, open: {} };
+  expect(runValues(run, [], state).state).toEqual({ laps: 2, found: [] });
+  expect(runValues({ ...run, input: undefined, channels: {} }, [], state).state).toEqual({});
+});
+
 test("the body of a map sees what its nodes left for the last item", () => {
   expect(runValues(run, ["fan"])).toEqual({ nodes: { look: { text: "third" } } });
   expect(runValues(run, ["fan", "deep"])).toEqual({ nodes: { see: { text: "deeper" } } });

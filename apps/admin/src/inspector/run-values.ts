@@ -3,6 +3,7 @@ import type { JsonObject } from "@patchbay/graph";
 import type { RunValues } from "../check/preview-expression.ts";
 import type { GraphPath } from "../editing/edit.ts";
 import { nodePath } from "../graph/node-label.ts";
+import { type Fields, fields } from "../graph/read-fields.ts";
 
 /** What is known of a run, by its events. */
 export interface KnownRun {
@@ -13,8 +14,16 @@ export interface KnownRun {
   readonly outputs: Readonly<Record<string, JsonObject>>;
 }
 
-/** The values of a run as the expressions of one of its graphs see them; in the body of a map, those of its last item. */
-export function runValues({ input, channels, outputs }: KnownRun, path: GraphPath): RunValues {
+/**
+ * The values of a run as the expressions of one of its graphs see them; in the body of a map, those of its last item.
+ *
+ * @param state the graph's channels: what none has written is as it began
+ */
+export function runValues(
+  { input, channels, outputs }: KnownRun,
+  path: GraphPath,
+  state: Fields = {},
+): RunValues {
   const nodes: Record<string, JsonObject> = {};
   const items = new Map<string, number>();
   for (const [name, left] of Object.entries(outputs)) {
@@ -26,7 +35,21 @@ export function runValues({ input, channels, outputs }: KnownRun, path: GraphPat
     nodes[id] = left;
   }
   // A body has an input and channels of its own, which no event tells.
-  return path.length > 0 ? { nodes } : { nodes, state: channels, ...(input !== undefined && { input }) };
+  if (path.length > 0) return { nodes };
+  // Before the first run nothing has a value, also what would begin with one.
+  return input === undefined
+    ? { nodes, state: channels }
+    : { nodes, input, state: { ...defaultsOf(state), ...channels } };
+}
+
+/** What channels hold before anything writes them, as far as it is said. */
+function defaultsOf(state: Fields): JsonObject {
+  const given = Object.entries(state).flatMap(([name, channel]) => {
+    const value = fields(channel)["default"];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  // What lies in a JSON document is JSON.
+  return Object.fromEntries(given) as JsonObject;
 }
 
 /** Items of items are told apart by this: no map has more. */

@@ -9,7 +9,8 @@ export function useFormGround({
   type,
   pointer,
   change,
-}: Pick<FieldGround, "type" | "pointer" | "change">): FieldGround {
+  rename,
+}: Pick<FieldGround, "type" | "pointer" | "change" | "rename">): FieldGround {
   const { canEdit, diagnostics, fix, found, editor, shown } = useBuilder();
   const { values, resources, graphPointer } = useInspectorGround();
   // What is asked is answered about the draft: of anything else on the page it would not be true.
@@ -20,6 +21,7 @@ export function useFormGround({
       type,
       pointer,
       change,
+      rename,
       isReadOnly: !canEdit,
       graphPointer,
       problems: diagnostics,
@@ -30,6 +32,20 @@ export function useFormGround({
       values,
       resources,
     }),
-    [type, pointer, change, canEdit, graphPointer, diagnostics, fix, undo, redo, checker, values, resources],
+    [
+      type,
+      pointer,
+      change,
+      rename,
+      canEdit,
+      graphPointer,
+      diagnostics,
+      fix,
+      undo,
+      redo,
+      checker,
+      values,
+      resources,
+    ],
   );
 }

@@ -9,6 +9,7 @@ import { queries } from "../api/queries.ts";
 import { readServerSentEvents } from "../api/read-server-sent-events.ts";
 import type { Builder } from "../builder/builder-context.ts";
 import type { RunValues } from "../check/preview-expression.ts";
+import { fields } from "../graph/read-fields.ts";
 import type { Activity } from "../runs/run-state.ts";
 import { type KnownRun, runValues } from "./run-values.ts";
 
@@ -21,8 +22,10 @@ export function useRunValues({
   activity,
   path,
   shown,
-}: Pick<Builder, "agent" | "activity" | "path" | "shown">): RunValues {
+  graph,
+}: Pick<Builder, "agent" | "activity" | "path" | "shown" | "graph">): RunValues {
   const api = useApi();
+  const { state } = graph;
   const runId = shown.kind === "run" ? shown.run_id : undefined;
   const { data: run } = useQuery({ ...queries.run(api, runId ?? ""), enabled: runId !== undefined });
   const { data: last, refetch } = useQuery({
@@ -39,8 +42,8 @@ export function useRunValues({
   }, [hasRun, isBusy, refetch]);
   return useMemo(() => {
     const known = runId === undefined ? (last ?? unknownRun) : { ...unknownRun, input: run?.input };
-    return runValues(withActivity(known, activity), path);
-  }, [runId, run, last, activity, path]);
+    return runValues(withActivity(known, activity), path, fields(state));
+  }, [runId, run, last, activity, path, state]);
 }
 
 const unknownRun: KnownRun = { input: undefined, channels: {}, outputs: {} };

@@ -54,10 +54,10 @@ test("behind a fork a new node is one more branch", () => {
   expect(edgesOf(edit.apply(forked))).toEqual([...edgesOf(forked), { from: "start", to: key }]);
 });
 
-test("a copy has another id and no connections", () => {
+test("a copy has another id, another name and no connections", () => {
   const copy = duplicateOf(document, nodeOf("ask"));
   const changed = copy?.edit.apply(document) ?? document;
-  expect(nodesOf(changed).at(-1)).toMatchObject({ id: copy?.key, name: "Ask", config: { model: "fast" } });
+  expect(nodesOf(changed).at(-1)).toMatchObject({ id: copy?.key, name: "Ask 2", config: { model: "fast" } });
   expect(copy?.key).not.toBe("ask");
   expect(edgesOf(changed)).toEqual(edgesOf(document));
 });

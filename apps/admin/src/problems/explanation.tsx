@@ -1,21 +1,33 @@
-import { type DiagnosticKind, diagnosticKinds } from "@patchbay/graph";
+import { type DiagnosticCode, type DiagnosticKind, diagnosticKinds } from "@patchbay/graph";
 
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 
 import { Markdown } from "../chat/markdown.tsx";
+import { diagnosticWords } from "../words/de/diagnostics.ts";
+import { currentLanguage, type Language } from "../words/language.ts";
 import { t } from "../words/words.ts";
 import styles from "./problems-panel.module.css";
 
-const kinds: Readonly<Record<string, DiagnosticKind>> = diagnosticKinds;
+const kinds: Readonly<Record<Language, Readonly<Record<DiagnosticCode, Omit<DiagnosticKind, "severity">>>>> =
+  {
+    en: diagnosticKinds,
+    de: diagnosticWords,
+  };
+
+const isCode = (code: string): code is DiagnosticCode => Object.hasOwn(diagnosticKinds, code);
 
 /** Why a code matters and what its author does about it: what its page in the documentation says. */
 export function Explanation({ code }: { readonly code: string }) {
-  const kind = Object.hasOwn(kinds, code) ? kinds[code] : undefined;
+  const kind = isCode(code) ? kinds[currentLanguage()][code] : undefined;
   const page = useMemo(() => examplesOf(code), [code]);
+  const place = useRef<HTMLDListElement>(null);
+  useEffect(() => {
+    // Below the last problem of a long list nobody would see it. Browsers answer with a promise, which no effect may return.
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   if (kind === undefined) return <p className={styles.why}>{t("inspector.noExplanation")}</p>;
   return (
-    // The language's own words are English.
-    <dl className={styles.why} lang="en">
+    <dl ref={place} className={styles.why}>
       <dt>{kind.title}</dt>
       <dd>{kind.why}</dd>
       <dd>
@@ -25,7 +37,10 @@ export function Explanation({ code }: { readonly code: string }) {
         <dd>
           <details>
             <summary>{t("inspector.example", { code })}</summary>
-            <Markdown text={page} />
+            {/* The pages of the documentation are English. */}
+            <div lang="en">
+              <Markdown text={page} />
+            </div>
           </details>
         </dd>
       )}

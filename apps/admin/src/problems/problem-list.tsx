@@ -7,6 +7,7 @@ import { placeName } from "./place-name.ts";
 import { problemKey } from "./problem-key.ts";
 import styles from "./problem-list.module.css";
 import { SeverityMark } from "./severity.tsx";
+import { FixTitle, ProblemText } from "./worded.tsx";
 
 interface ProblemListProps {
   readonly diagnostics: readonly Diagnostic[];
@@ -38,7 +39,7 @@ export function ProblemList({ diagnostics, document, onPick, onFix }: ProblemLis
               {diagnostic.fixes.map((fix) => (
                 <Button key={fix.title} size="small" onClick={() => onFix(fix)}>
                   <WandSparkles size={13} aria-hidden />
-                  {fix.title}
+                  <FixTitle fix={fix} />
                 </Button>
               ))}
             </div>
@@ -54,12 +55,15 @@ interface ProblemProps {
   readonly document: JsonObject | undefined;
 }
 
-function Problem({ diagnostic: { severity, message, code, path }, document }: ProblemProps) {
+function Problem({ diagnostic, document }: ProblemProps) {
+  const { severity, code, path } = diagnostic;
   return (
     <>
       <SeverityMark severity={severity} />
       <span className={styles.body}>
-        <span className={styles.message}>{message}</span>
+        <span className={styles.message}>
+          <ProblemText problem={diagnostic} />
+        </span>
         <span className={styles.place}>
           <code>{code}</code>
           {document === undefined ? <code>{path || "/"}</code> : <span>{placeName(document, path)}</span>}

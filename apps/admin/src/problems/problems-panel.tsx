@@ -9,6 +9,7 @@ import { placeName } from "./place-name.ts";
 import { problemKey } from "./problem-key.ts";
 import styles from "./problems-panel.module.css";
 import { severities, SeverityMark, severityName } from "./severity.tsx";
+import { FixTitle, ProblemText } from "./worded.tsx";
 
 // What all codes mean is much to read for a page on which nobody has asked yet.
 const Explanation = lazy(() =>
@@ -92,15 +93,14 @@ function ProblemRows({ diagnostics }: { readonly diagnostics: readonly Diagnosti
 function ProblemRow({ diagnostic }: { readonly diagnostic: Diagnostic }) {
   const { document, reveal, fix } = useBuilder();
   const [isAsked, setAsked] = useState(false);
-  const { severity, message, code, path, fixes = [] } = diagnostic;
+  const { severity, code, path, fixes = [] } = diagnostic;
   return (
     <li className={styles.item}>
       <div className={styles.line}>
         <button type="button" data-way className={styles.way} onClick={() => reveal(diagnostic)}>
           <SeverityMark severity={severity} />
           <span className={styles.body}>
-            {/* The checker speaks English. */}
-            <span lang="en">{message}</span>
+            <ProblemText problem={diagnostic} />
             <span className={styles.place}>
               <code>{code}</code>
               <span>{placeName(document, path)}</span>
@@ -112,7 +112,7 @@ function ProblemRow({ diagnostic }: { readonly diagnostic: Diagnostic }) {
             fixes.map((each) => (
               <Button key={each.title} size="small" className={styles.fix} onClick={() => fix(each)}>
                 <WandSparkles size={13} aria-hidden />
-                <span lang="en">{each.title}</span>
+                <FixTitle fix={each} />
               </Button>
             ))}
           <Button

@@ -4,6 +4,7 @@ import { useId, useRef, useState } from "react";
 import type { Json, JsonObject } from "@patchbay/graph";
 
 import { describeError } from "../api/describe-error.ts";
+import { ErrorText } from "../api/error-text.tsx";
 import { StreamingText } from "../chat/streaming-text.tsx";
 import { Badge } from "../design/badge.tsx";
 import { CodeBlock } from "../design/code-block.tsx";
@@ -140,8 +141,8 @@ function OpenForm({ question, onAnswer, onSend }: OpenFormProps) {
         <AnswerForm {...form} asks={question.asks} />
       )}
       {failure !== undefined && (
-        <Notice tone="bad" title={failure.title} code={failure.code}>
-          {failure.detail}
+        <Notice tone="bad" title={failure.title} lang={failure.lang} code={failure.code}>
+          <ErrorText error={failure} />
         </Notice>
       )}
     </>

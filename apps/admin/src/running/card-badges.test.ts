@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import type { Activity, NodeRun } from "../runs/run-state.ts";
-import { cardBadges, previewOf } from "./card-badges.ts";
+import { cardBadges } from "./card-badges.ts";
+import { previewOf } from "./preview-of.ts";
 import { nothingPinned } from "./trial-plan.ts";
 
 const done: NodeRun = {
@@ -15,7 +16,7 @@ const done: NodeRun = {
 };
 const activity = (run: Partial<NodeRun>): Activity => ({
   nodes: { ask: { ...done, ...run } },
-  portsTaken: new Set(),
+  portsTaken: new Map(),
 });
 const texts = (run: Partial<NodeRun>, settings = nothingPinned) =>
   cardBadges(activity(run), settings)
@@ -33,7 +34,7 @@ test("laps are told from the second on, and work that took no time is not", () =
 test("what is pinned or mocked says so, also before any run", () => {
   const settings = { pinned: { ask: { outputs: {} } }, tools: { look: { http_get: 1 } } };
   expect(texts({ usage: null, outputs: null, duration_ms: null }, settings)).toEqual(["Pinned"]);
-  expect(cardBadges({ nodes: {}, portsTaken: new Set() }, settings).get("look")?.[0]?.text).toBe(
+  expect(cardBadges({ nodes: {}, portsTaken: new Map() }, settings).get("look")?.[0]?.text).toBe(
     "Tools mocked",
   );
 });

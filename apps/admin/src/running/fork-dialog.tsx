@@ -1,67 +1,80 @@
-import type { Run, ThreadCheckpoint } from "@patchbay/contracts";
+import type { CheckpointState, ForkThread, Message, Run, ThreadCheckpoint } from "@patchbay/contracts";
 import type { Json } from "@patchbay/graph";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
-import { describeError } from "../api/describe-error.ts";
+import { queries } from "../api/queries.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog, DialogActions } from "../design/dialog.tsx";
 import { Field } from "../design/field.tsx";
-import { Notice } from "../design/notice.tsx";
+import { Skeleton } from "../design/skeleton.tsx";
+import { LoadError } from "../shell/load-error.tsx";
+import { Refusal } from "../versions/refusal.tsx";
 import { t } from "../words/words.ts";
-import { channelsAfter } from "./channels-after.ts";
+import { ForkMessages } from "./fork-messages.tsx";
 import styles from "./node-trial.module.css";
 
 interface ForkDialogProps {
   readonly run: Run;
   readonly checkpoint: ThreadCheckpoint;
-  /** The run's steps up to this one, first to last. */
-  readonly earlier: readonly ThreadCheckpoint[];
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
   /** Called with the run that goes on. */
   readonly onForked: (runId: string) => void;
 }
 
-/** Goes on from a step of a run with another state. */
+/** Goes on from a step of a run with another state, or after other words. */
 export function ForkDialog(props: ForkDialogProps) {
   const { isOpen, onOpenChange } = props;
   return (
     <Dialog
       title={t("running.fork.title")}
       description={t("running.fork.description")}
+      size="wide"
       isOpen={isOpen}
       onOpenChange={onOpenChange}
     >
-      <ForkForm {...props} />
+      <LoadedForm {...props} />
     </Dialog>
   );
 }
 
-function ForkForm({ run, checkpoint, earlier, onOpenChange, onForked }: ForkDialogProps) {
+function LoadedForm(props: ForkDialogProps) {
+  const { run, checkpoint } = props;
+  const state = useQuery(queries.checkpoint(useApi(), run.thread_id, run.id, checkpoint.checkpoint_id));
+  if (state.isError) return <LoadError error={state.error} onRetry={() => void state.refetch()} />;
+  if (state.data === undefined) return <Skeleton rows={4} />;
+  return <ForkForm {...props} state={state.data} />;
+}
+
+function ForkForm({
+  run,
+  state,
+  onOpenChange,
+  onForked,
+}: ForkDialogProps & { readonly state: CheckpointState }) {
   const api = useApi();
-  const known = channelsAfter(earlier);
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() =>
-    Object.fromEntries([...known].map(([name, value]) => [name, JSON.stringify(value, null, 2)])),
+    Object.fromEntries(Object.entries(state.channels).map(([name, value]) => [name, written(value)])),
   );
+  const [messages, setMessages] = useState<readonly Message[]>(state.messages);
   const changed = Object.entries(texts).filter(
-    ([name, text]) => text !== JSON.stringify(known.get(name), null, 2),
+    ([name, text]) => text !== written(state.channels[name] ?? null),
   );
   const isReadable = changed.every(([, text]) => readJson(text) !== undefined);
   const fork = useMutation({
-    mutationFn: () =>
-      api.forkThread(run.thread_id, {
-        run_id: run.id,
-        checkpoint_id: checkpoint.checkpoint_id,
-        edit:
-          changed.length === 0
-            ? {}
-            : {
-                channels: Object.fromEntries(changed.map(([name, text]) => [name, readJson(text) ?? null])),
-              },
-        resume: true,
-      }),
+    mutationFn: () => {
+      const { run_id, checkpoint_id } = state;
+      const edit: ForkThread["edit"] = {
+        ...(changed.length > 0 && {
+          channels: Object.fromEntries(changed.map(([name, text]) => [name, readJson(text) ?? null])),
+        }),
+        // The list is the very same as long as nothing was done to it.
+        ...(messages !== state.messages && { messages: [...messages] }),
+      };
+      return api.forkThread(run.thread_id, { run_id, checkpoint_id, edit, resume: true });
+    },
     onSuccess: ({ run_id }) => {
       onOpenChange(false);
       if (run_id !== null) onForked(run_id);
@@ -74,7 +87,8 @@ function ForkForm({ run, checkpoint, earlier, onOpenChange, onForked }: ForkDial
         fork.mutate();
       }}
     >
-      {known.size === 0 && <p className={styles.hint}>{t("running.fork.nothing")}</p>}
+      <ForkMessages messages={messages} onChange={setMessages} />
+      {Object.keys(texts).length === 0 && <p className={styles.hint}>{t("running.fork.nothing")}</p>}
       {Object.entries(texts).map(([name, text]) => (
         <Field
           key={name}
@@ -93,11 +107,7 @@ function ForkForm({ run, checkpoint, earlier, onOpenChange, onForked }: ForkDial
           )}
         </Field>
       ))}
-      {fork.isError && (
-        <Notice tone="bad" title={describeError(fork.error).title} code={describeError(fork.error).code}>
-          {describeError(fork.error).detail}
-        </Notice>
-      )}
+      {fork.isError && <Refusal error={fork.error} />}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>{t("common.cancel")}</Button>
         <Button type="submit" look="primary" isBusy={fork.isPending} disabled={!isReadable}>
@@ -107,6 +117,8 @@ function ForkForm({ run, checkpoint, earlier, onOpenChange, onForked }: ForkDial
     </form>
   );
 }
+
+const written = (value: Json): string => JSON.stringify(value, null, 2);
 
 /** A text as JSON, undefined where it is none. */
 function readJson(text: string): Json | undefined {

@@ -2,6 +2,7 @@ import { PinnedOutcome } from "@patchbay/contracts";
 import { Json, JsonObject } from "@patchbay/graph";
 import { z } from "zod";
 
+import { organizationKey } from "../session/organization-storage.ts";
 import { nothingPinned, type TrialSettings } from "./trial-plan.ts";
 
 /** An input that a person wants to use again. */
@@ -26,7 +27,7 @@ const Kept = z.object({
 
 const nothingKept: KeptSettings = { trial: nothingPinned, inputs: [] };
 
-const keyOf = (agentId: string): string => `patchbay.trial.${agentId}`;
+const keyOf = (agentId: string): string => organizationKey(`trial.${agentId}`);
 
 /** What was kept for an agent; nothing where storage is forbidden or holds something else. */
 export function readSettings(agentId: string): KeptSettings {

@@ -1,7 +1,11 @@
 import type { PinnedOutcome } from "@patchbay/contracts";
+import { useQuery } from "@tanstack/react-query";
 import { ListEnd, Pin, PinOff, Play } from "lucide-react";
 import { useState } from "react";
 
+import { useApi } from "../api/api-context.ts";
+import { queries } from "../api/queries.ts";
+import { useBuilder } from "../builder/builder-context.ts";
 import { Button } from "../design/button.tsx";
 import { Section } from "../fields/section.tsx";
 import { Field } from "../design/field.tsx";
@@ -11,6 +15,7 @@ import { type GraphNode, type GraphView, nodeName } from "../graph/read-graph.ts
 import { t } from "../words/words.ts";
 import styles from "./node-trial.module.css";
 import { JsonField } from "./json-field.tsx";
+import { firstMock, type ToolAnswers } from "./tool-answers.ts";
 import { nodesBefore, type Outcomes, toolsOf, type TrialScope, unknownBefore } from "./trial-plan.ts";
 import type { TrialDesk } from "./use-trial.ts";
 
@@ -20,12 +25,14 @@ interface NodeTrialProps {
   readonly desk: TrialDesk;
   /** What nodes did in the last run. */
   readonly outcomes: Outcomes;
+  /** What tools answered them in it. */
+  readonly answers: ToolAnswers;
   /** Starts a trial; undefined where none can be started now. */
   readonly onTry: ((scope: TrialScope) => void) | undefined;
 }
 
 /** Tries one node: alone or from it on, with what came before it pinned to what it did, or to what one says here. */
-export function NodeTrial({ node, view, desk, outcomes, onTry }: NodeTrialProps) {
+export function NodeTrial({ node, view, desk, outcomes, answers, onTry }: NodeTrialProps) {
   const before = nodesBefore(view, node.key);
   const scope = { kind: "only", node: node.id } as const;
   const unknown = unknownBefore(view, scope, desk.settings, outcomes);
@@ -54,7 +61,7 @@ export function NodeTrial({ node, view, desk, outcomes, onTry }: NodeTrialProps)
         )}
         <h4 className={styles.heading}>{t("running.node.own")}</h4>
         <Outcome node={node} desk={desk} known={outcomes.get(node.id)} />
-        {toolsOf(node).length > 0 && <Mocks node={node} desk={desk} />}
+        {toolsOf(node).length > 0 && <Mocks node={node} desk={desk} answers={answers} />}
         <h4 className={styles.heading}>{t("running.node.before")}</h4>
         {before.length === 0 ? (
           <p className={styles.hint}>{t("running.node.nothingBefore")}</p>
@@ -152,7 +159,9 @@ function Outcome({ node, desk, known }: OutcomeProps) {
 }
 
 /** What tools answer this node, instead of being called. */
-function Mocks({ node, desk }: Pick<OutcomeProps, "node" | "desk">) {
+function Mocks({ node, desk, answers }: Pick<NodeTrialProps, "node" | "desk" | "answers">) {
+  const { project_id } = useBuilder().agent;
+  const tools = useQuery(queries.resources(useApi(), project_id)).data?.tools ?? {};
   const mocked = desk.settings.tools[node.id] ?? {};
   const [open, setOpen] = useState<readonly string[]>(Object.keys(mocked));
   return (
@@ -166,7 +175,8 @@ function Mocks({ node, desk }: Pick<OutcomeProps, "node" | "desk">) {
               checked={open.includes(tool)}
               onChange={({ target }) => {
                 setOpen(target.checked ? [...open, tool] : open.filter((each) => each !== tool));
-                desk.mock(node.id, tool, target.checked ? {} : undefined);
+                const known = firstMock(answers.get(node.id)?.get(tool), tools[tool]?.output);
+                desk.mock(node.id, tool, target.checked ? known : undefined);
               }}
             />
             <code>{tool}</code>

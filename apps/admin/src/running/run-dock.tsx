@@ -7,19 +7,25 @@ import {
 import type { Json } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ChevronLeft, ChevronRight, GitFork, List, X } from "lucide-react";
+import { ChevronLeft, ChevronRight, GitFork, List, SlidersHorizontal, X } from "lucide-react";
 import { Slider } from "radix-ui";
 import { useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
+import { useBuilder } from "../builder/builder-context.ts";
+import { selectNodes } from "../builder/selection.ts";
 import { Button, IconButton } from "../design/button.tsx";
 import { Notice } from "../design/notice.tsx";
-import { nodeLabel } from "../graph/node-label.ts";
-import type { GraphView } from "../graph/read-graph.ts";
+import { graphAt } from "../editing/edit.ts";
+import { nodeLabel, nodePath } from "../graph/node-label.ts";
+import { type GraphView, readGraph } from "../graph/read-graph.ts";
+import { runDuration } from "../runs/run-duration.ts";
+import { RunMarks } from "../runs/run-marks.tsx";
 import { RunQuestions } from "../runs/run-questions.tsx";
 import { RunStatusBadge } from "../runs/run-status-badge.tsx";
-import { formatCost, formatDuration, formatMoment, formatNumber } from "../words/format.ts";
+import { WaitingBelow } from "../runs/waiting-below.tsx";
+import { formatCost, formatMoment, formatNumber } from "../words/format.ts";
 import { t } from "../words/words.ts";
 import { ForkDialog } from "./fork-dialog.tsx";
 import styles from "./run-dock.module.css";
@@ -63,9 +69,14 @@ export function RunDock(props: RunDockProps) {
   };
   const checkpoints = useCheckpoints(run);
   return (
-    <section className={styles.dock} aria-label={t("running.dock.label")}>
+    <section
+      className={styles.dock}
+      aria-label={t("running.dock.label")}
+      data-asks={run.waiting_runs.length > 0 || (run.status === "waiting" && step?.kind === "waiting")}
+    >
       <header className={styles.header}>
-        <RunStatusBadge status={run.status} />
+        <RunStatusBadge run={run} />
+        <RunMarks run={run} />
         <span className={styles.fact}>
           {run.version === null
             ? t("running.dock.draft")
@@ -151,13 +162,11 @@ export function RunDock(props: RunDockProps) {
 }
 
 function Facts({ run }: { readonly run: Run }) {
-  const { usage, started_at, ended_at } = run;
+  const { usage, ended_at } = run;
   const tokens = usage.input_tokens + usage.output_tokens;
   return (
     <>
-      {started_at !== null && ended_at !== null && (
-        <span className={styles.fact}>{formatDuration(Date.parse(ended_at) - Date.parse(started_at))}</span>
-      )}
+      {ended_at !== null && <span className={styles.fact}>{runDuration(run)}</span>}
       {tokens > 0 && (
         <span className={styles.fact}>
           {t("run.tokenCount", {
@@ -178,21 +187,30 @@ interface StepDetailProps extends RunDockProps {
 
 function StepDetail({ run, events, step, checkpoints, canFork, onOpen, onAnswer }: StepDetailProps) {
   const [isForking, setForking] = useState(false);
+  const inspected = useInspected(step.node_id);
   const kept = checkpoints === undefined ? undefined : checkpointOf(step, checkpoints);
   const isOver = terminalRunStatuses.includes(run.status);
   return (
     <div className={styles.detail}>
       {step.kind === "waiting" && run.status === "waiting" && <RunQuestions run={run} onAnswer={onAnswer} />}
+      <WaitingBelow run={run} />
       <StepChanges events={events} step={step} checkpoint={kept} />
-      {step.kind === "node" && isOver && canFork && checkpoints !== undefined && (
+      {step.kind === "node" && (
         <footer className={styles.actions}>
-          {kept === undefined ? (
-            <p className={styles.hint}>{t("running.dock.noCheckpoint")}</p>
-          ) : (
+          {isOver && canFork && kept !== undefined && (
             <Button size="small" onClick={() => setForking(true)}>
               <GitFork size={13} aria-hidden />
               {t("running.fork")}
             </Button>
+          )}
+          {inspected !== undefined && (
+            <Button size="small" onClick={inspected}>
+              <SlidersHorizontal size={13} aria-hidden />
+              {t("running.dock.inspect")}
+            </Button>
+          )}
+          {isOver && canFork && checkpoints !== undefined && kept === undefined && (
+            <p className={styles.hint}>{t("running.dock.noCheckpoint")}</p>
           )}
         </footer>
       )}
@@ -201,7 +219,6 @@ function StepDetail({ run, events, step, checkpoints, canFork, onOpen, onAnswer 
           key={kept.checkpoint_id}
           run={run}
           checkpoint={kept}
-          earlier={(checkpoints ?? []).slice(0, (checkpoints ?? []).indexOf(kept) + 1)}
           isOpen={isForking}
           onOpenChange={setForking}
           onForked={onOpen}
@@ -209,6 +226,24 @@ function StepDetail({ run, events, step, checkpoints, canFork, onOpen, onAnswer 
       )}
     </div>
   );
+}
+
+/**
+ * Opens the node of a step in the inspector, where each of its expressions stands with its value at that moment; undefined
+ * where the graph on the page does not have it.
+ */
+function useInspected(nodeId: string | undefined): (() => void) | undefined {
+  const { document, open, select } = useBuilder();
+  if (nodeId === undefined) return undefined;
+  const { id, maps } = nodePath(nodeId);
+  const path = maps.map((map) => map.id);
+  const view = readGraph(graphAt(document, path));
+  const node = view.nodes.find((each) => each.id === id);
+  if (node === undefined) return undefined;
+  return () => {
+    open(path);
+    select(selectNodes(node.key));
+  };
 }
 
 /** The steps of a run that are kept; undefined while they are read, none where they cannot be. */

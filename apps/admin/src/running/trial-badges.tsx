@@ -1,23 +1,23 @@
-import type { Trial } from "@patchbay/contracts";
+import type { TrialSummary } from "@patchbay/contracts";
 
 import { Badge } from "../design/badge.tsx";
 import { t } from "../words/words.ts";
 import styles from "./trial-badges.module.css";
 
 interface TrialBadgesProps {
-  readonly trial: Trial;
+  readonly trial: TrialSummary;
   /** The name under which the canvas shows a node. */
   readonly nameOf: (nodeId: string) => string;
 }
 
 /** What of a run is not done for real. */
 export function TrialBadges({ trial, nameOf }: TrialBadgesProps) {
-  const pinned = Object.keys(trial.pinned ?? {}).length;
-  const mocked = Object.values(trial.tools ?? {}).reduce((sum, tools) => sum + Object.keys(tools).length, 0);
+  const pinned = trial.pinned.length;
+  const mocked = trial.tools.length;
   return (
     <p className={styles.badges}>
       <Badge tone="accent">
-        {trial.until === undefined
+        {trial.until === null
           ? t("running.trial.badge")
           : t("running.trial.only", { node: nameOf(trial.until) })}
       </Badge>

@@ -1,3 +1,5 @@
+import { summarizeTrial } from "@patchbay/contracts";
+
 import { Button } from "../design/button.tsx";
 import { t } from "../words/words.ts";
 import styles from "./trial-badges.module.css";
@@ -12,7 +14,10 @@ export function TrialNotice({ desk }: { readonly desk: TrialDesk }) {
     <output className={styles.notice}>
       <div className={styles.facts}>
         {t("running.settings")}
-        <TrialBadges trial={{ pinned: { ...pinned }, tools: mutable(tools) }} nameOf={(id) => id} />
+        <TrialBadges
+          trial={summarizeTrial({ pinned: { ...pinned }, tools: mutable(tools) })}
+          nameOf={(id) => id}
+        />
       </div>
       <Button size="small" onClick={desk.clear}>
         {t("running.settings.clear")}

@@ -6,6 +6,7 @@ import { Button } from "../design/button.tsx";
 import { Dialog, DialogActions } from "../design/dialog.tsx";
 import { t } from "../words/words.ts";
 import { RunQuestions } from "./run-questions.tsx";
+import { WaitingBelow } from "./waiting-below.tsx";
 
 interface AnswerDialogProps {
   /** Undefined where the dialog is closed. */
@@ -38,7 +39,8 @@ export function AnswerDialog({ run, agentName, onClose }: AnswerDialogProps) {
           }}
         />
       )}
-      {run?.interrupts.length === 0 && (
+      {run !== undefined && <WaitingBelow run={run} />}
+      {run !== undefined && run.interrupts.length + run.waiting_runs.length === 0 && (
         <>
           <output>{t("runs.allAnswered")}</output>
           <DialogActions>

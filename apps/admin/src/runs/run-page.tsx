@@ -7,23 +7,30 @@ import { ChevronLeft } from "lucide-react";
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
 import { describeError } from "../api/describe-error.ts";
+import { ErrorText, FailureText } from "../api/error-text.tsx";
 import { Button } from "../design/button.tsx";
 import { CodeBlock } from "../design/code-block.tsx";
 import { Notice } from "../design/notice.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
+import { nodeTitle } from "../graph/node-label.ts";
 import { can, useMe } from "../session/use-me.ts";
 import { LoadError } from "../shell/load-error.tsx";
 import { formatCost, formatMoment, formatNumber } from "../words/format.ts";
 import { t } from "../words/words.ts";
 import styles from "./run-page.module.css";
 import { RunStatusBadge } from "./run-status-badge.tsx";
-import { runDuration, versionLabel } from "./runs-page.tsx";
-import { ChildRuns } from "./child-runs.tsx";
-import { RunQuestions } from "./run-questions.tsx";
+import { versionLabel } from "./runs-page.tsx";
+import { ForkOrigin } from "./fork-origin.tsx";
+import { ChildRuns, ForkedRuns } from "./related-runs.tsx";
+import { runDuration } from "./run-duration.ts";
+import { RunMarks } from "./run-marks.tsx";
+import { RunQuestions, useNodeNames } from "./run-questions.tsx";
 import { timelineRows } from "./timeline-rows.ts";
 import { TimelineView } from "./timeline-view.tsx";
 import { timelineOf } from "./timeline.ts";
+import { TrialFacts } from "./trial-facts.tsx";
 import { useRunEvents } from "./use-run-events.ts";
+import { WaitingBelow } from "./waiting-below.tsx";
 
 /** One run: how it stands, what went in and came out, and every event on the way. */
 export function RunPage() {
@@ -33,6 +40,7 @@ export function RunPage() {
     refetchInterval: ({ state: { data } }) => (data !== undefined && isOver(data) ? false : lookAgainMs),
   });
   const log = useRunEvents(runId, () => void run.refetch());
+  const nameOf = useNodeNames(runId, nodeTitle);
 
   return (
     <main className={styles.page}>
@@ -46,22 +54,28 @@ export function RunPage() {
         {run.data !== undefined && (
           <>
             <Summary run={run.data} />
-            {run.data.interrupts.length > 0 && (
+            {run.data.interrupts.length + run.data.waiting_runs.length > 0 && (
               <section className={styles.questions} aria-label={t("run.questions")}>
                 <h2 className={styles.heading}>{t("run.questions")}</h2>
-                <RunQuestions run={run.data} onAnswer={log.answer} />
+                {run.data.interrupts.length > 0 && <RunQuestions run={run.data} onAnswer={log.answer} />}
+                <WaitingBelow run={run.data} />
               </section>
             )}
             <div className={styles.columns}>
               <section className={styles.section}>
                 <h2 className={styles.heading}>{t("run.timeline")}</h2>
-                <TimelineView rows={timelineRows(timelineOf(log.events))} begun={log.events[0]?.at} />
+                <TimelineView
+                  rows={timelineRows(timelineOf(log.events))}
+                  begun={log.events[0]?.at}
+                  nameOf={nameOf}
+                />
                 {log.failure !== null && <Notice tone="warn">{t("run.logLost")}</Notice>}
               </section>
               <div className={styles.side}>
                 <Values title={t("run.input")} values={run.data.input} />
                 {run.data.output !== null && <Values title={t("run.output")} values={run.data.output} />}
                 <ChildRuns parent={run.data} />
+                <ForkedRuns origin={run.data} />
               </div>
             </div>
           </>
@@ -89,7 +103,8 @@ function Summary({ run }: { readonly run: Run }) {
     <>
       <header className={styles.header}>
         <h1 className={styles.title}>{agent.data?.name ?? t("run.title")}</h1>
-        <RunStatusBadge status={run.status} />
+        <RunStatusBadge run={run} />
+        <RunMarks run={run} />
         <div className={styles.actions}>
           {!isOver(run) && can(me, "runs:cancel") && (
             <Button
@@ -115,7 +130,7 @@ function Summary({ run }: { readonly run: Run }) {
       </header>
       {cancellation.isError && (
         <Notice tone="bad" title={t("running.list.cancelFailed")}>
-          {describeError(cancellation.error).detail}
+          <ErrorText error={describeError(cancellation.error)} />
         </Notice>
       )}
       <dl className={styles.facts}>
@@ -133,6 +148,22 @@ function Summary({ run }: { readonly run: Run }) {
           <Fact name={t("run.cost")} value={formatCost(run.usage.cost_usd)} />
         )}
         <Fact name={t("run.id")} value={run.id} isCode />
+        {run.forked_from !== null && (
+          <div className={styles.fact}>
+            <dt>{t("running.forkedFrom")}</dt>
+            <dd>
+              <ForkOrigin origin={run.forked_from} />
+            </dd>
+          </div>
+        )}
+        {run.trial !== null && (
+          <div className={styles.fact}>
+            <dt>{t("running.trial.badge")}</dt>
+            <dd>
+              <TrialFacts runId={run.id} trial={run.trial} />
+            </dd>
+          </div>
+        )}
         {run.parent_run_id !== null && (
           <div className={styles.fact}>
             <dt>{t("run.parent")}</dt>
@@ -146,7 +177,7 @@ function Summary({ run }: { readonly run: Run }) {
       </dl>
       {run.error !== null && (
         <Notice tone="bad" title={t("chat.failed")} code={run.error.code}>
-          {run.error.message}
+          <FailureText error={run.error} />
         </Notice>
       )}
     </>

@@ -7,7 +7,7 @@ import { useCallback, useMemo } from "react";
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
 import { nodeLabel } from "../graph/node-label.ts";
-import { readGraph } from "../graph/read-graph.ts";
+import { type GraphView, readGraph } from "../graph/read-graph.ts";
 import { QuestionCard } from "../questions/question-card.tsx";
 import { questionOf } from "../questions/question.ts";
 import { can, useMe } from "../session/use-me.ts";
@@ -45,8 +45,11 @@ const asAsked = (a: Interrupt, b: Interrupt): number =>
   Date.parse(a.created_at) - Date.parse(b.created_at) || names.compare(a.node_id, b.node_id);
 
 /** The names of a run's nodes, as the document has them that it went through; until that is read, ids must do. */
-export function useNodeNames(runId: string): (nodeId: string) => string {
+export function useNodeNames(
+  runId: string,
+  named: (view: GraphView, nodeId: string) => string = nodeLabel,
+): (nodeId: string) => string {
   const graph = useQuery(queries.runGraph(useApi(), runId)).data?.graph;
   const view = useMemo(() => readGraph(graph), [graph]);
-  return useCallback((nodeId) => nodeLabel(view, nodeId), [view]);
+  return useCallback((nodeId) => named(view, nodeId), [view, named]);
 }

@@ -24,8 +24,8 @@ export interface NodeRun {
 /** What the run has done to the graph. Keeps its identity while nothing in it changes, however many tokens stream. */
 export interface Activity {
   readonly nodes: Readonly<Record<string, NodeRun>>;
-  /** The ports that tokens have left by, each as {@link portKey} says. */
-  readonly portsTaken: ReadonlySet<string>;
+  /** The ports that tokens have left by, each as {@link portKey} says, with what the node put out when one did so last. */
+  readonly portsTaken: ReadonlyMap<string, JsonObject>;
 }
 
 /** A message as it grows. */
@@ -78,7 +78,7 @@ export interface RunState {
   readonly error: RunError | null;
 }
 
-const noActivity: Activity = { nodes: {}, portsTaken: new Set() };
+const noActivity: Activity = { nodes: {}, portsTaken: new Map() };
 
 /** A run before its first event. */
 export const startingRun: RunState = {
@@ -98,7 +98,14 @@ export const portKey = (nodeId: string, port: string): string => `${nodeId}:${po
 
 /** Whether a run has left a node by this port, alone or (`*`) together with all others. */
 export const isPortTaken = ({ portsTaken }: Activity, nodeId: string, port: string): boolean =>
-  portsTaken.has(portKey(nodeId, port)) || portsTaken.has(portKey(nodeId, "*"));
+  outputsAt({ portsTaken }, nodeId, port) !== undefined;
+
+/** What a node put out when a run last left it by this port, alone or together with all others. */
+export const outputsAt = (
+  { portsTaken }: Pick<Activity, "portsTaken">,
+  nodeId: string,
+  port: string,
+): JsonObject | undefined => portsTaken.get(portKey(nodeId, port)) ?? portsTaken.get(portKey(nodeId, "*"));
 
 /** The questions that nobody has answered yet, oldest first. */
 export const openQuestions = ({ parts }: RunState): readonly QuestionPart[] =>
@@ -219,7 +226,8 @@ function withNode(state: RunState, nodeId: string, run: NodeRun, port = ""): Run
     ...state,
     activity: {
       nodes: { ...nodes, [nodeId]: run },
-      portsTaken: port === "" ? portsTaken : new Set(portsTaken).add(portKey(nodeId, port)),
+      portsTaken:
+        port === "" ? portsTaken : new Map(portsTaken).set(portKey(nodeId, port), run.outputs ?? {}),
     },
   };
 }

@@ -15,12 +15,14 @@ import { Skeleton } from "../design/skeleton.tsx";
 import { can, useMe } from "../session/use-me.ts";
 import { LoadError } from "../shell/load-error.tsx";
 import { Page } from "../shell/page.tsx";
-import { formatAgo, formatDuration, formatMoment } from "../words/format.ts";
+import { formatAgo, formatMoment } from "../words/format.ts";
 import { useNow } from "../words/use-now.ts";
 import { t } from "../words/words.ts";
 import { AnswerDialog } from "./answer-dialog.tsx";
 import { inputPreview } from "./input-preview.ts";
+import { runDuration } from "./run-duration.ts";
 import { RunFilters } from "./run-filters.tsx";
+import { RunMarks } from "./run-marks.tsx";
 import { RunStatusBadge } from "./run-status-badge.tsx";
 import own from "./runs-page.module.css";
 
@@ -29,9 +31,9 @@ export function RunsPage() {
   const api = useApi();
   const { me, project } = useMe();
   const projectId = project?.id ?? "";
-  const { status, agent } = useSearch({ from: "/shell/runs" });
+  const { status, agent, kind } = useSearch({ from: "/shell/runs" });
   const runs = useInfiniteQuery({
-    ...queries.runs(api, projectId, { status, agent_id: agent }),
+    ...queries.runs(api, projectId, { status, agent_id: agent, kind }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
       state.data?.pages.some((page) => page.items.some((run) => !terminalRunStatuses.includes(run.status)))
@@ -45,10 +47,10 @@ export function RunsPage() {
   const nameOf = (run: Run) => names.get(run.agent_id) ?? run.agent_id;
   const [askedId, setAskedId] = useState<string>();
   const asked = items.find(({ id }) => id === askedId);
-  const isFiltered = status !== undefined || agent !== undefined;
+  const isFiltered = status !== undefined || agent !== undefined || kind !== undefined;
 
   return (
-    <Page title={t("runs.title")} actions={<RunFilters agents={known} status={status} agent={agent} />}>
+    <Page title={t("runs.title")} actions={<RunFilters agents={known} filter={{ status, agent, kind }} />}>
       <div className={styles.panel}>
         {runs.isPending && <Skeleton rows={6} />}
         {runs.isError && <LoadError error={runs.error} onRetry={() => void runs.refetch()} />}
@@ -163,12 +165,15 @@ function RunTable({ runs, nameOf, onAnswer, onEnd }: RunTableProps) {
                   >
                     {nameOf(run)}
                   </Link>
+                  <span className={own.marks}>
+                    <RunMarks run={run} />
+                  </span>
                   <p className={styles.preview}>{inputPreview(run.input)}</p>
                 </td>
                 <td>
                   <div className={own.status}>
-                    <RunStatusBadge status={run.status} />
-                    {run.interrupts.length > 0 && onAnswer !== undefined && (
+                    <RunStatusBadge run={run} />
+                    {run.interrupts.length + run.waiting_runs.length > 0 && onAnswer !== undefined && (
                       <Button
                         size="small"
                         className={own.answer}
@@ -210,9 +215,3 @@ const Space = ({ height }: { readonly height: number }) =>
 /** Which document ran. */
 export const versionLabel = (run: Run): string =>
   run.version === null ? t("chat.draft") : t("agents.versionNumber", { number: run.version });
-
-/** How long a run took, in words; a dash while it has not ended. */
-export const runDuration = ({ started_at, ended_at }: Run): string =>
-  started_at === null || ended_at === null
-    ? "–"
-    : formatDuration(Math.max(0, Date.parse(ended_at) - Date.parse(started_at)));

@@ -5,7 +5,14 @@ import type { TimelineEntry } from "./timeline.ts";
 /** A line of the timeline, or everything that the body of a map did, item by item. */
 export type TimelineRow =
   | { readonly kind: "entry"; readonly entry: TimelineEntry }
-  | { readonly kind: "map"; readonly id: string; readonly seq: number; readonly items: readonly ItemRows[] };
+  | {
+      readonly kind: "map";
+      readonly id: string;
+      /** Of the map, as events write it: in the body of another with the way to it. */
+      readonly node_id: string;
+      readonly seq: number;
+      readonly items: readonly ItemRows[];
+    };
 
 /** What happened for one item of a map. */
 export interface ItemRows {
@@ -19,6 +26,7 @@ type Growing = Extract<TimelineRow, { kind: "entry" }> | GrowingMap;
 interface GrowingMap {
   readonly kind: "map";
   readonly id: string;
+  readonly node_id: string;
   readonly seq: number;
   readonly items: Map<number, Growing[]>;
 }
@@ -53,7 +61,7 @@ function place(
   }
   const [, id = "", item = "", rest = ""] = found;
   const known = maps.get(way + id);
-  const map: GrowingMap = known ?? { kind: "map", id, seq: entry.seq, items: new Map() };
+  const map: GrowingMap = known ?? { kind: "map", id, node_id: way + id, seq: entry.seq, items: new Map() };
   if (known === undefined) {
     maps.set(way + id, map);
     rows.push(map);

@@ -1,10 +1,12 @@
-const key = "patchbay.project";
+import { organizationKey } from "./organization-storage.ts";
+
+const name = "project";
 const listeners = new Set<() => void>();
 
-/** The id of the project that was chosen last in this browser; null when none was. */
+/** The id of the project that was chosen last in this browser, in the organization of this tab; null when none was. */
 export function chosenProject(): string | null {
   try {
-    return localStorage.getItem(key);
+    return localStorage.getItem(organizationKey(name));
   } catch {
     return null; // storage is forbidden: the first project it is
   }
@@ -13,7 +15,7 @@ export function chosenProject(): string | null {
 /** Remembers the project to work in. */
 export function chooseProject(id: string): void {
   try {
-    localStorage.setItem(key, id);
+    localStorage.setItem(organizationKey(name), id);
   } catch {
     // Storage is forbidden: the choice cannot be kept.
   }

@@ -6,6 +6,7 @@ import { type SubmitEvent, useEffect, useEffectEvent, useState } from "react";
 import { useApi } from "../api/api-context.ts";
 import { ApiError } from "../api/api-error.ts";
 import { describeError, type DescribedError } from "../api/describe-error.ts";
+import { ErrorText } from "../api/error-text.tsx";
 import { queries } from "../api/queries.ts";
 import { Button } from "../design/button.tsx";
 import { Field } from "../design/field.tsx";
@@ -71,8 +72,8 @@ export function SignInPage() {
         <p className={styles.text}>{t("signIn.text")}</p>
         {problem !== undefined && (
           <div className={styles.problem}>
-            <Notice tone="bad" title={problem.title}>
-              {problem.detail}
+            <Notice tone="bad" title={problem.title} lang={problem.lang}>
+              <ErrorText error={problem} />
             </Notice>
           </div>
         )}
@@ -123,12 +124,14 @@ function describeRefusal(error: unknown, way: "link" | "password"): DescribedErr
     case 401:
       return {
         ...described,
+        lang: undefined,
         title: t(way === "link" ? "signIn.badLinkTitle" : "signIn.wrongTitle"),
         detail: t(way === "link" ? "signIn.badLink" : "signIn.wrong"),
       };
     case 429:
       return {
         ...described,
+        lang: undefined,
         title: t("signIn.tooManyTitle"),
         detail:
           error.retryAfterS === undefined

@@ -4,6 +4,7 @@ import { useCallback } from "react";
 import { useBuilder } from "../builder/builder-context.ts";
 import type { Route } from "../editing/commands/change-at.ts";
 import { setInDocument } from "../editing/commands/document-edits.ts";
+import { renameInGraphAt } from "../editing/commands/rename-edits.ts";
 import { FieldContext } from "../fields/field-context.ts";
 import { FieldProblems } from "../fields/field-frame.tsx";
 import { fieldLabel } from "../fields/field-words.ts";
@@ -25,14 +26,20 @@ const sections = formOf(
 
 /** What the graph on the page takes, answers, remembers and may spend; in the body of a map, those of the body. */
 export function GraphSettings() {
-  const { graph, edit, diagnostics, path } = useBuilder();
+  const { graph, edit, diagnostics, path, canEdit, editor } = useBuilder();
   const change = useCallback(
     (route: Route, value: Json | undefined, what: string) => {
       edit(setInDocument(route, value, what));
     },
     [edit],
   );
-  const ground = useFormGround({ type: "graph", pointer: "", change });
+  const { run } = editor;
+  // From the root: what the body of a map takes is given outside of it.
+  const rename = useCallback(
+    (route: Route, name: string) => void (canEdit && run(renameInGraphAt(path, route, name))),
+    [canEdit, run, path],
+  );
+  const ground = useFormGround({ type: "graph", pointer: "", change, rename });
   const elsewhere = [...sections.map(({ name }) => `/${name}`), "/nodes", "/edges", "/notes"];
   return (
     <FieldContext value={ground}>

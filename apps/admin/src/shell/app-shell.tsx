@@ -1,17 +1,22 @@
 import { Link, Outlet, useMatchRoute } from "@tanstack/react-router";
 import { Activity, Bot, PanelLeftClose, PanelLeftOpen } from "lucide-react";
-import { useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 
-import { Logo } from "../design/logo.tsx";
+import { forgetOthers } from "../session/organization-storage.ts";
 import { useMe } from "../session/use-me.ts";
 import { RealModel } from "../start/real-model.tsx";
 import { t } from "../words/words.ts";
 import styles from "./app-shell.module.css";
 import { NoProject } from "./no-project.tsx";
-import { ProjectMenu } from "./project-menu.tsx";
+import { PlaceMenu } from "./place-menu.tsx";
 import { useNav } from "./use-nav.ts";
 import { usePageHeading } from "./use-page-heading.ts";
 import { UserMenu } from "./user-menu.tsx";
+
+// It knows all that graphs are made of; the first page need not wait for that.
+const PagePalette = lazy(() =>
+  import("./page-palette.tsx").then((module) => ({ default: module.PagePalette })),
+);
 
 const places = [
   { to: "/agents", label: "nav.agents", Icon: Bot },
@@ -22,11 +27,15 @@ const places = [
 export function AppShell() {
   const { me, project } = useMe();
   const matchRoute = useMatchRoute();
-  const nav = useNav(matchRoute({ to: "/agents/$agentId" }) === false ? "page" : "workspace");
+  const isWorkspace = matchRoute({ to: "/agents/$agentId" }) !== false;
+  const nav = useNav(isWorkspace ? "workspace" : "page");
   const isRail = nav.width === "rail";
   const toggleLabel = t(isRail ? "nav.expand" : "nav.collapse");
   const page = useRef<HTMLDivElement>(null);
   usePageHeading(page);
+  useEffect(() => {
+    void forgetOthers([me.organization.id, ...me.organizations.map(({ id }) => id)]);
+  }, [me]);
   return (
     <div className={styles.shell} data-nav={nav.width}>
       <a
@@ -40,13 +49,7 @@ export function AppShell() {
         {t("shell.skip")}
       </a>
       <nav className={styles.nav} aria-label={t("nav.label")}>
-        <div className={styles.brand}>
-          <Logo size={26} />
-          <div className={styles.names}>
-            <p className={styles.organization}>{me.organization.name}</p>
-            {project !== undefined && <ProjectMenu me={me} current={project} />}
-          </div>
-        </div>
+        <PlaceMenu me={me} project={project} />
         <ul className={styles.places}>
           {places.map(({ to, label, Icon }) => (
             <li key={to}>
@@ -76,6 +79,12 @@ export function AppShell() {
       <div ref={page} id="page" className={styles.page} tabIndex={-1}>
         {project === undefined ? <NoProject /> : <Outlet />}
       </div>
+      {/* The builder has its own, with all that can be done to a graph. */}
+      {!isWorkspace && (
+        <Suspense>
+          <PagePalette />
+        </Suspense>
+      )}
     </div>
   );
 }

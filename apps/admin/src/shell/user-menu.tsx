@@ -8,6 +8,7 @@ import { type ReactNode, useState } from "react";
 import { useApi } from "../api/api-context.ts";
 import menu from "../design/menu.module.css";
 import { chooseTheme, readTheme, type Theme, themes } from "../design/theme.ts";
+import { forgetOthers } from "../session/organization-storage.ts";
 import { chooseLanguage, currentLanguage, languageNames, languages } from "../words/language.ts";
 import { t, type WordKey } from "../words/words.ts";
 import styles from "./user-menu.module.css";
@@ -36,6 +37,8 @@ export function UserMenu({ me }: { readonly me: Me }) {
     // Also when the server does not answer: the person wants to be gone from this screen.
     await api.signOut().catch(() => undefined);
     await router.navigate({ to: "/sign-in" });
+    // Whoever has stayed, because something was not saved, keeps it.
+    if (router.state.location.pathname === "/sign-in") await forgetOthers([]);
     client.clear();
   };
 

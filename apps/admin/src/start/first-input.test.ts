@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 
+import { organizationKey } from "../session/organization-storage.ts";
 import { firstInput, keepFirstInput } from "./first-input.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -14,7 +15,7 @@ test("an input is kept for its agent alone, and what is no input is none", () =>
   expect(firstInput("agt_1")).toEqual({ message: "Hello" });
   expect(firstInput("agt_2")).toBeUndefined();
   for (const wrong of ["[1]", "{", '"text"', "null"]) {
-    kept.set("patchbay.firstInput.agt_1", wrong);
+    kept.set(organizationKey("firstInput.agt_1"), wrong);
     expect(firstInput("agt_1")).toBeUndefined();
   }
 });

@@ -1,6 +1,8 @@
 import { JsonObject } from "@patchbay/graph";
 
-const keyOf = (agentId: string): string => `patchbay.firstInput.${agentId}`;
+import { organizationKey } from "../session/organization-storage.ts";
+
+const keyOf = (agentId: string): string => organizationKey(`firstInput.${agentId}`);
 
 /** Keeps, for this tab, an input to try a new agent with. */
 export function keepFirstInput(agentId: string, input: JsonObject): void {

@@ -11,6 +11,7 @@ const me = (...projects: Me["projects"]): Me => ({
   organization: { id: "org_1", name: "One" },
   projects,
   permissions: [],
+  organizations: [],
 });
 
 // Only what is looked at: the rest of an agent and of a run says nothing about where to begin.

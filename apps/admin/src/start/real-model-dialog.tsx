@@ -5,6 +5,7 @@ import { type SubmitEvent, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import { describeError } from "../api/describe-error.ts";
+import { ErrorText, FailureText } from "../api/error-text.tsx";
 import { queries } from "../api/queries.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog, DialogActions } from "../design/dialog.tsx";
@@ -49,7 +50,7 @@ function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonl
   const [model, setModel] = useState("");
   const [done, setDone] = useState<string>();
   /** Why the provider did not answer with the key that was just stored. */
-  const [refusal, setRefusal] = useState<string>();
+  const [refusal, setRefusal] = useState<{ readonly code: string; readonly message: string }>();
 
   const refresh = async () => {
     await Promise.all(
@@ -64,9 +65,9 @@ function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonl
     onSuccess: async (stored) => {
       setKey(""); // stays in no field for longer than it is needed
       await refresh();
-      const { ok, message } = await api.tryProvider("openai");
+      const { ok, code, message } = await api.tryProvider("openai");
       if (ok) setDone(t("start.model.done", { model: stored.model }));
-      else setRefusal(message ?? "");
+      else setRefusal({ code: code ?? "", message: message ?? "" });
     },
   });
   const removal = useMutation({
@@ -146,7 +147,7 @@ function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonl
       </details>
       {refusal !== undefined && (
         <Notice tone="bad" title={t("start.model.silent")}>
-          {refusal}
+          <FailureText error={refusal} />
         </Notice>
       )}
       {error !== null && <Refusal error={error} />}
@@ -171,11 +172,12 @@ function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonl
 }
 
 function Refusal({ error }: { readonly error: Error }) {
-  const { title, detail, code } = describeError(error);
+  const described = describeError(error);
+  const { title, lang, code } = described;
   return (
     <div className={styles.refusal}>
-      <Notice tone="bad" title={title} code={code}>
-        {detail}
+      <Notice tone="bad" title={title} lang={lang} code={code}>
+        <ErrorText error={described} />
       </Notice>
     </div>
   );

@@ -14,7 +14,7 @@ import { can, useMe } from "../session/use-me.ts";
 import { t } from "../words/words.ts";
 import styles from "./call-dialog.module.css";
 import { type CallMode, callLanguages, callSnippet } from "./call-snippets.ts";
-import { exampleInput } from "./example-input.ts";
+import { exampleInput } from "../graph/example-input.ts";
 import { KeyForm } from "./key-form.tsx";
 import { KeyList } from "./key-list.tsx";
 import { Overlay } from "./overlay.tsx";

@@ -3,11 +3,13 @@ import type { GraphChange, Json } from "@patchbay/graph";
 import { t } from "../words/words.ts";
 import styles from "./change-details.module.css";
 import { valueText } from "./value-text.ts";
+import { hasCommonWords } from "./conflict-text.ts";
 import { WordChanges } from "./word-changes.tsx";
 
-/** What stood in a place and what stands there now: a text word by word, other values before and after. */
+/** What stood in a place and what stands there now: a text word by word as far as it is the same, everything else before and after. */
 export function ChangeDetails({ change }: { readonly change: GraphChange }) {
-  if ("words" in change && change.words !== undefined) return <WordChanges words={change.words} />;
+  if ("words" in change && change.words !== undefined && hasCommonWords(change.words))
+    return <WordChanges words={change.words} />;
   // Which of both there are, each type says for itself.
   const before: Json | undefined = "before" in change ? change.before : undefined;
   const after: Json | undefined = "after" in change ? change.after : undefined;

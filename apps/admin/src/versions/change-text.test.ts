@@ -43,11 +43,11 @@ test("every change has a line that names what it is about, and no line tells wha
   const names = namesIn(before, after);
   const lines = diffGraphs(before, after).map((change) => `${kindOf(change)}: ${changeText(change, names)}`);
   expect(lines).toEqual([
-    "changed: Input: properties › message",
+    "changed: Input: message",
     "removed: State channel “seen” removed",
     "looks: start moved",
-    "changed: Answer: system",
-    "changed: Answer: policy",
+    "changed: Answer: System",
+    "changed: Answer: Policy",
     "added: Check added",
     "changed: start now leads to Check, not Answer",
     "added: Check → Answer connected",

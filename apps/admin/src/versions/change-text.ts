@@ -3,6 +3,7 @@ import type { GraphChange, JsonObject } from "@patchbay/graph";
 import { nodesOf } from "../editing/document-parts.ts";
 import { text } from "../graph/read-fields.ts";
 import { t } from "../words/words.ts";
+import { channelPath, documentPath, schemaPath, settingPath, tokensOf } from "./field-path.ts";
 
 /** How a change looks beside others; `looks` is what changes no behavior. */
 export type ChangeKind = "added" | "removed" | "changed" | "looks";
@@ -61,10 +62,12 @@ export function changeText(change: GraphChange, names: NodeNames): string {
     case "nodes.reordered":
       return t("versions.change.nodesReordered");
     case "config.changed":
-      return partText(node(change.node_id), fieldIn(change, 4));
+      return partText(node(change.node_id), settingPath(tokensIn(change, 4)));
     case "policy.changed":
-      // With the word "policy" itself: it is how the document calls it.
-      return partText(node(change.node_id), fieldIn(change, 3));
+      return partText(
+        partText(node(change.node_id), t("inspector.policy")),
+        settingPath(tokensIn(change, 4), "policy"),
+      );
     case "edge.added":
     case "edge.removed": {
       const { from, port, to } = change.type === "edge.added" ? change.after : change.before;
@@ -91,17 +94,20 @@ export function changeText(change: GraphChange, names: NodeNames): string {
     case "channel.removed":
       return t("versions.change.channelRemoved", { channel: change.channel });
     case "channel.changed":
-      return partText(t("versions.part.channel", { channel: change.channel }), fieldIn(change, 3));
+      return partText(
+        t("versions.part.channel", { channel: change.channel }),
+        channelPath(tokensIn(change, 3)),
+      );
     case "input.changed":
-      return partText(t("versions.part.input"), fieldIn(change, 2));
+      return partText(t("versions.part.input"), schemaPath(tokensIn(change, 2)));
     case "output.changed":
-      return partText(t("versions.part.output"), fieldIn(change, 2));
+      return partText(t("versions.part.output"), schemaPath(tokensIn(change, 2)));
     case "limits.changed":
-      return partText(t("versions.part.limits"), fieldIn(change, 2));
+      return partText(t("versions.part.limits"), settingPath(tokensIn(change, 2), "graph"));
     case "voice.changed":
-      return partText(t("versions.part.voice"), fieldIn(change, 2));
+      return partText(t("versions.part.voice"), settingPath(tokensIn(change, 2), "graph"));
     case "document.changed":
-      return partText(t("versions.part.document"), fieldIn(change, 1));
+      return partText(t("versions.part.document"), documentPath(tokensIn(change, 1)));
     case "cosmetic": {
       const name = change.id === null ? "" : node(change.id);
       switch (change.part) {
@@ -122,10 +128,6 @@ const withPort = (node: string, port: string): string => (port === "out" ? node 
 /** A part of a document, and what in it something is about; without that, all of it. */
 export const partText = (part: string, field: string): string => (field === "" ? part : `${part}: ${field}`);
 
-/** The tokens of a JSON pointer (RFC 6901) as people read them: `cases › 0 › when`. */
-export const fieldText = (tokens: readonly string[]): string =>
-  tokens.map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~")).join(" › ");
-
-/** What a pointer such as `/nodes/3/config/cases/0/when` is about, without its first tokens; empty for all of it. */
-const fieldIn = ({ path_after, path_before }: GraphChange, skipped: number): string =>
-  fieldText((path_after ?? path_before ?? "").split("/").slice(skipped));
+/** The tokens of the pointer of a change such as `/nodes/3/config/cases/0/when`, without the first ones. */
+const tokensIn = ({ path_after, path_before }: GraphChange, skipped: number): readonly string[] =>
+  tokensOf(path_after ?? path_before ?? "").slice(skipped);

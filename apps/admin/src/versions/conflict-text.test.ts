@@ -25,9 +25,9 @@ test("a conflict is called by what it is about", () => {
   const { conflicts } = mergeGraphs(base, mine, theirs);
   const names = namesIn(base, mine);
   expect(conflicts.map((conflict) => conflictText(conflict, names)).toSorted()).toEqual([
-    "Answer: system",
-    "Document: limits › max_steps",
-    "State channel “seen”: schema › type",
+    "Answer: System",
+    "Document: Limits › Most steps",
+    "State channel “seen”: Type › type",
     "Where Answer leads",
   ]);
 });

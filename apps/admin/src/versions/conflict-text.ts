@@ -1,7 +1,8 @@
 import { diffGraphs, type MergeConflict, type WordChange } from "@patchbay/graph";
 
 import { t } from "../words/words.ts";
-import { fieldText, type NodeNames, partText } from "./change-text.ts";
+import { type NodeNames, partText } from "./change-text.ts";
+import { channelPath, documentPath, settingPath, tokensOf } from "./field-path.ts";
 
 /** What two people exclude each other about, in a few words. */
 export function conflictText({ subject, path, a, b }: MergeConflict, names: NodeNames): string {
@@ -9,7 +10,11 @@ export function conflictText({ subject, path, a, b }: MergeConflict, names: Node
   switch (subject.kind) {
     case "node": {
       const node = names.get(subject.id) ?? subject.id;
-      const field = fieldAt(place, /^\/nodes\/[^/]+\/(?:config\/)?/);
+      const [part, ...rest] = tokensAt(place, /^\/nodes\/[^/]+\//);
+      const field =
+        part === "config"
+          ? settingPath(rest)
+          : settingPath(part === undefined ? [] : [part, ...rest], "policy");
       return field === "" ? t("versions.conflict.node", { node }) : partText(node, field);
     }
     case "edge": {
@@ -21,21 +26,26 @@ export function conflictText({ subject, path, a, b }: MergeConflict, names: Node
     case "channel":
       return partText(
         t("versions.part.channel", { channel: subject.name }),
-        fieldAt(place, /^\/state\/[^/]+\//),
+        channelPath(tokensAt(place, /^\/state\/[^/]+\//)),
       );
     case "document":
-      return partText(t("versions.part.document"), fieldAt(place, /^\//));
+      return partText(t("versions.part.document"), documentPath(tokensAt(place, /^\//)));
   }
 }
 
-/** What of a pointer lies behind its beginning, as people read it; empty where it does not begin so. */
-const fieldAt = (pointer: string, beginning: RegExp): string =>
-  beginning.test(pointer) ? fieldText(pointer.replace(beginning, "").split("/")) : "";
+/** The tokens of a pointer behind its beginning; none where it does not begin so. */
+const tokensAt = (pointer: string, beginning: RegExp): readonly string[] =>
+  beginning.test(pointer) ? tokensOf(pointer.replace(beginning, "")) : [];
 
-/** How a text of several words became another; undefined for other values. */
+/** How a text of several words became another; undefined for other values, and where nothing of it stayed. */
 export function wordsBetween(before: unknown, after: unknown): readonly WordChange[] | undefined {
   if (typeof before !== "string" || typeof after !== "string") return undefined;
   // Any document can be compared; this one is a single text.
   const [change] = diffGraphs({ text: before }, { text: after });
-  return change !== undefined && "words" in change ? change.words : undefined;
+  const words = change !== undefined && "words" in change ? change.words : undefined;
+  return words !== undefined && hasCommonWords(words) ? words : undefined;
 }
+
+/** Whether two texts have so much in common that they are told word by word, not as two texts. */
+export const hasCommonWords = (words: readonly WordChange[]): boolean =>
+  words.some(({ kind }) => kind === "same");

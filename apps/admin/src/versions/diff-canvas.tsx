@@ -12,6 +12,7 @@ import {
 } from "@xyflow/react";
 import { useEffect, useEffectEvent, useMemo } from "react";
 
+import surface from "../canvas/flow-surface.module.css";
 import { useLayout } from "../canvas/use-layout.ts";
 import { Skeleton } from "../design/skeleton.tsx";
 import { t } from "../words/words.ts";
@@ -63,7 +64,7 @@ function Drawing({ diff, shown, onPickNode }: DiffCanvasProps) {
 
   if (flow === undefined) return <Skeleton rows={6} />;
   return (
-    <section className={styles.canvas} aria-label={t("versions.compare.drawing")}>
+    <section className={[surface.flow, styles.canvas].join(" ")} aria-label={t("versions.compare.drawing")}>
       <DiffArrowheads />
       <ReactFlow
         nodes={nodes}

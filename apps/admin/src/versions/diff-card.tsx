@@ -2,6 +2,7 @@ import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { Minus, Pencil, Plus } from "lucide-react";
 import { memo } from "react";
 
+import parts from "../canvas/card-parts.module.css";
 import { NodeIcon } from "../canvas/node-icon.tsx";
 import { Marked } from "../design/marked.tsx";
 import { t } from "../words/words.ts";
@@ -12,7 +13,7 @@ import type { Mark } from "./diff-view.ts";
 /** A node of two documents in one drawing: what it is, and what became of it. */
 export const DiffCard = memo(function DiffCard({ data, selected }: NodeProps<DiffCardNode>) {
   return (
-    <article className={styles.card} data-mark={data.mark} data-selected={selected}>
+    <article className={[parts.card, styles.card].join(" ")} data-mark={data.mark} data-selected={selected}>
       <Handle
         type="target"
         position={Position.Left}
@@ -20,21 +21,21 @@ export const DiffCard = memo(function DiffCard({ data, selected }: NodeProps<Dif
         style={{ top: data.inputY }}
         isConnectable={false}
       />
-      <header className={styles.header}>
+      <header className={parts.header}>
         <NodeIcon icon={data.icon} category={data.category} />
-        <div className={styles.titles}>
-          <h3 className={styles.name} title={data.name}>
+        <div className={parts.titles}>
+          <h3 className={[parts.name, styles.name].join(" ")} title={data.name}>
             {data.name}
           </h3>
-          <p className={styles.type}>{data.typeTitle}</p>
+          <p className={[parts.type, styles.type].join(" ")}>{data.typeTitle}</p>
         </div>
       </header>
       {data.mark !== undefined && <MarkTag mark={data.mark} />}
-      {data.summary !== "" && <p className={styles.summary}>{data.summary}</p>}
+      {data.summary !== "" && <p className={parts.summary}>{data.summary}</p>}
       {data.hasPortRows && (
-        <ul className={styles.ports}>
+        <ul className={parts.ports}>
           {data.ports.map(({ name }) => (
-            <li key={name} className={styles.port}>
+            <li key={name} className={parts.port}>
               {name}
             </li>
           ))}

@@ -69,7 +69,7 @@ export function KeyList({ projectId }: { readonly projectId: string }) {
 function Key({ apiKey, onRevoke }: { readonly apiKey: ApiKey; readonly onRevoke: () => void }) {
   const now = useNow();
   const [isSure, setSure] = useState(false);
-  const { name, prefix, last_used_at, expires_at } = apiKey;
+  const { name, prefix, created_by, last_used_at, expires_at } = apiKey;
   const isExpired = expires_at !== null && Date.parse(expires_at) <= now;
   return (
     <li className={styles.key}>
@@ -80,6 +80,7 @@ function Key({ apiKey, onRevoke }: { readonly apiKey: ApiKey; readonly onRevoke:
         {last_used_at === null
           ? t("versions.key.unused")
           : t("versions.key.used", { ago: formatAgo(last_used_at, now) })}
+        {created_by?.name != null && ` · ${t("shell.keyMadeBy", { name: created_by.name })}`}
         {expires_at !== null && !isExpired && (
           <time dateTime={expires_at} title={formatMoment(expires_at)}>
             {" · "}

@@ -3,6 +3,7 @@ import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 
 import { IconButton } from "../design/button.tsx";
+import over from "../design/over-page.module.css";
 import { useFocusBack } from "../design/use-focus-back.ts";
 import { t } from "../words/words.ts";
 import styles from "./overlay.module.css";
@@ -25,9 +26,9 @@ export function Overlay({ look, title, description, isOpen, onOpenChange, tools,
   return (
     <Primitive.Root open={isOpen} onOpenChange={onOpenChange}>
       <Primitive.Portal>
-        <Primitive.Overlay className={styles.scrim} />
+        <Primitive.Overlay className={over.scrim} />
         <Primitive.Content
-          className={styles.overlay}
+          className={[over.surface, styles.overlay].join(" ")}
           data-look={look}
           onOpenAutoFocus={remember}
           onCloseAutoFocus={goBack}

@@ -21,6 +21,7 @@ const me: Me = {
   organization: { id: "org_1", name: "Acme" },
   projects: [],
   permissions: [],
+  organizations: [],
 };
 
 test("a rollback is the next version, by the person who asks for it", () => {

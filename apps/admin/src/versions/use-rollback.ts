@@ -43,6 +43,7 @@ export function expectedVersion(agent: Agent, me: Me, restores: number, note: st
     content_hash: "",
     note,
     summary: "",
+    changes: null,
     restores,
     created_by: me.user?.id ?? null,
     author: me.user === null ? null : { id: me.user.id, name: me.user.name },

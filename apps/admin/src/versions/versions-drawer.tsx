@@ -18,6 +18,7 @@ import { ejectReasonsIn } from "./eject-reasons.ts";
 import { Overlay } from "./overlay.tsx";
 import { Refusal } from "./refusal.tsx";
 import { RollbackDialog } from "./rollback-dialog.tsx";
+import { summaryText } from "./summary-text.ts";
 import { useEject } from "./use-eject.ts";
 import { useRollback } from "./use-rollback.ts";
 import styles from "./versions-drawer.module.css";
@@ -185,6 +186,7 @@ interface VersionProps {
 
 function Version({ version, isLive, isShown, isPending, now, children }: VersionProps) {
   const { number, note, summary, restores, created_at } = version;
+  const changed = summaryText(version);
   return (
     <li className={styles.entry} data-shown={isShown} aria-busy={isPending}>
       <div className={styles.line}>
@@ -198,9 +200,10 @@ function Version({ version, isLive, isShown, isPending, now, children }: Version
         {[
           authorOf(version),
           ...(restores === null ? [] : [t("versions.list.restores", { number: restores })]),
-          ...(summary === "" ? [] : [summary]),
+          ...(changed === undefined || isPending ? [] : [changed]),
           ...(isPending ? [t("versions.list.pending")] : []),
         ].join(" · ")}
+        {changed === undefined && summary !== "" && <span lang="en"> · {summary}</span>}
       </p>
       {!isPending && (
         <fieldset className={styles.actions} aria-label={t("versions.list.actions", { number })}>

@@ -2,6 +2,7 @@ import { actionsWords } from "./en/actions.ts";
 import { builderWords } from "./en/builder.ts";
 import { canvasWords } from "./en/canvas.ts";
 import { coreWords } from "./en/core.ts";
+import { errorsWords } from "./en/errors.ts";
 import { inspectorWords } from "./en/inspector.ts";
 import { nodesWords } from "./en/nodes.ts";
 import { outlineWords } from "./en/outline.ts";
@@ -16,6 +17,7 @@ export const english = {
   ...actionsWords,
   ...outlineWords,
   ...builderWords,
+  ...errorsWords,
   ...shellWords,
   ...startWords,
   ...canvasWords,

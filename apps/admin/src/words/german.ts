@@ -2,6 +2,7 @@ import { actionsWords } from "./de/actions.ts";
 import { builderWords } from "./de/builder.ts";
 import { canvasWords } from "./de/canvas.ts";
 import { coreWords } from "./de/core.ts";
+import { errorsWords } from "./de/errors.ts";
 import { inspectorWords } from "./de/inspector.ts";
 import { nodesWords } from "./de/nodes.ts";
 import { outlineWords } from "./de/outline.ts";
@@ -18,6 +19,7 @@ export const german: Translation<typeof english> = {
   ...actionsWords,
   ...outlineWords,
   ...builderWords,
+  ...errorsWords,
   ...shellWords,
   ...startWords,
   ...canvasWords,

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { organizationHeader } from "@patchbay/contracts";
 import type { Database } from "@patchbay/database";
 import { type Credential, requirePermission, resolvePrincipal } from "@patchbay/identity";
 import type { Context, MiddlewareHandler } from "hono";
@@ -72,16 +73,21 @@ function routeKey(c: Context<ApiEnv>): string {
   return route === undefined ? "" : `${route.method} ${route.path}`;
 }
 
-/** An API key or a session token of the header, else the cookie. A header that is there is the one that counts. */
+/**
+ * An API key of the header, else the session of the cookie; with the organization that the request names. A header that is
+ * there is the one that counts.
+ */
 export function credentialOf(c: Context<ApiEnv>): Credential {
   const header = c.req.header("authorization");
-  if (header !== undefined) return bearerCredential(/^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? "");
+  const org_id = c.req.header(organizationHeader);
+  if (header !== undefined)
+    return { ...bearerCredential(/^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? ""), org_id };
   const token = getCookie(c, sessionCookie);
-  return token === undefined ? { kind: "none" } : { kind: "session", token };
+  return token === undefined ? { kind: "none" } : { kind: "session", token, org_id };
 }
 
 /** What a token is that was sent as such. */
-export const bearerCredential = (token: string): Credential => ({ kind: "api_key", key: token });
+export const bearerCredential = (token: string) => ({ kind: "api_key", key: token }) satisfies Credential;
 
 /**
  * A browser sends cookies along with what other sites make it send. Fetch Metadata (W3C, Sec-Fetch-Site) says where a

@@ -1,4 +1,4 @@
-import { serve, type ServerType, type WebSocketServerLike } from "@hono/node-server";
+import { createAdaptorServer, type ServerType, type WebSocketServerLike } from "@hono/node-server";
 import type { AddressInfo } from "node:net";
 import type { WebSocketServer } from "ws";
 
@@ -9,6 +9,12 @@ interface Where {
   readonly port: number;
   readonly host: string;
 }
+
+/**
+ * How many connections the kernel keeps for us until they are taken. Node.js says 511, which a process that is busy for
+ * some 100 ms lets run over; the system may have a lower limit (`net.core.somaxconn`, 4096 on Linux).
+ */
+const backlog = 4_096;
 
 /**
  * Answers once the port is ours.
@@ -24,8 +30,6 @@ export function listen(
   return new Promise((resolve, reject) => {
     const options = {
       fetch,
-      port,
-      hostname: host,
       // The whole process would get other classes, whose content types and errors are not the platform's.
       overrideGlobalObjects: false,
       // It is such a server; only its options are typed as possibly there and undefined, which theirs may not be.
@@ -36,11 +40,12 @@ export function listen(
           headers.upgrade?.toLowerCase() === "websocket",
       },
     };
-    const server = serve(options, () => {
+    const server = createAdaptorServer(options);
+    server.once("error", reject);
+    server.listen({ port, host, backlog }, () => {
       server.off("error", reject);
       resolve(server);
     });
-    server.once("error", reject);
   });
 }
 

@@ -1,10 +1,15 @@
 import type { GraphInvalidError } from "@patchbay/compiler";
+import type { ProblemCode } from "@patchbay/contracts";
 import type {
   ApiKeyExpiryInvalidError,
   ApiKeyNotFoundError,
+  OrganizationNameTakenError,
   PermissionDeniedError,
+  PersonRequiredError,
   TooManyAttemptsError,
+  TooManyOrganizationsError,
   UnauthenticatedError,
+  UnknownOrganizationError,
   UnknownProjectError,
 } from "@patchbay/identity";
 import type { MasterKeyMissingError, ProviderNotFoundError, SecretUnreadableError } from "@patchbay/models";
@@ -69,7 +74,9 @@ type PublicError =
   | InterruptClosedError
   | InterruptNotFoundError
   | NotAnApproverError
+  | OrganizationNameTakenError
   | PermissionDeniedError
+  | PersonRequiredError
   | ProjectNotFoundError
   | RunNotFoundError
   | ScheduleInvalidError
@@ -79,13 +86,19 @@ type PublicError =
   | ThreadBusyError
   | ThreadNotFoundError
   | TooManyAttemptsError
+  | TooManyOrganizationsError
   | UnauthenticatedError
+  | UnknownOrganizationError
   | UnknownProjectError;
 
-export type ProblemCode = PublicError["code"] | "database_unavailable" | "internal_error";
+type AnsweredCode = PublicError["code"] | "database_unavailable" | "internal_error";
 
-/** Every code the API answers with; leaving one out does not compile. */
-export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
+/**
+ * Every code the API answers with; leaving one out does not compile. The same as the contract's: a code that only one of
+ * the two has does not compile either.
+ */
+export const problems: Readonly<Record<ProblemCode, ProblemKind>> &
+  Readonly<Record<AnsweredCode, ProblemKind>> = {
   agent_not_found: { status: 404, title: "Agent not found" },
   agent_not_published: { status: 409, title: "Agent not published" },
   agent_version_not_found: { status: 404, title: "Version not found" },
@@ -113,7 +126,11 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> = {
   internal_error: { status: 500, title: "Internal error" },
   master_key_missing: { status: 503, title: "No master key" },
   not_an_approver: { status: 403, title: "Others answer this" },
+  organization_limit_reached: { status: 409, title: "Too many organizations" },
+  organization_name_taken: { status: 409, title: "Name taken" },
+  organization_not_found: { status: 404, title: "Organization not found" },
   permission_denied: { status: 403, title: "Permission denied" },
+  person_required: { status: 403, title: "A person must do this" },
   precondition_required: { status: 428, title: "If-Match is required" },
   project_not_found: { status: 404, title: "Project not found" },
   provider_not_found: { status: 404, title: "No key of this provider" },

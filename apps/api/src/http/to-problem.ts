@@ -1,4 +1,4 @@
-import type { Problem } from "@patchbay/contracts";
+import type { Problem, ProblemCode } from "@patchbay/contracts";
 import { AppError } from "@patchbay/errors";
 import { ApiKeyExpiryInvalidError } from "@patchbay/identity";
 import {
@@ -11,7 +11,7 @@ import {
 } from "@patchbay/runtime";
 
 import { type FieldError, HttpError } from "./http-error.ts";
-import { type ProblemCode, problems } from "./problems.ts";
+import { problems } from "./problems.ts";
 
 /** An error as its caller may know it. */
 export interface KnownError {

@@ -89,7 +89,8 @@ export function providerRoutes({
       return c.json(await tryModel(found), 200);
     })
     .openapi(removeRoute, async (c) => {
-      await providers.remove(c.get("principal").org_id, c.req.valid("param").provider);
+      const principal = c.get("principal");
+      await providers.remove(principal.org_id, c.req.valid("param").provider, callerId(principal));
       return c.body(null, 204);
     });
 }

@@ -11,6 +11,7 @@ import {
   RunEvent,
   RunGraph,
   RunId,
+  RunKind,
   RunStatus,
   StartRun,
 } from "@patchbay/contracts";
@@ -61,6 +62,9 @@ const listRoute = defineRoute({
       agent_id: AgentId.optional(),
       project_id: ProjectId.optional(),
       parent_run_id: RunId.optional(),
+      /** Runs on threads that were forked from a step of this run. */
+      forked_from_run_id: RunId.optional(),
+      kind: RunKind.optional(),
       status: RunStatus.optional(),
     }),
   },
@@ -148,10 +152,10 @@ export function runRoutes({ runs }: { readonly runs: RunService }): OpenAPIHono<
       const { id } = await runs.start(principal, agent, request, caller, await repeatableRequest(c));
       const headers = { location: `/api/v1/runs/${id}` };
       if (request.mode === "stream") {
-        const left = request.on_disconnect === "cancel" ? () => runs.readerLeft(principal, id) : undefined;
-        return eventStream(c, (signal) => untilLeft(runs.eventBatches(principal, id, 0, signal), left), {
-          headers,
-        });
+        const batches = (signal: AbortSignal) => runs.eventBatches(principal, id, 0, signal);
+        if (request.on_disconnect !== "cancel") return eventStream(c, batches, { headers });
+        const left = () => runs.readerLeft(principal, id);
+        return eventStream(c, (signal) => untilLeft(batches(signal), left), { headers });
       }
       if (request.mode === "background") return c.json(await runs.get(principal, id), 202, headers);
       return c.json(await runs.waitForRest(principal, id, c.req.raw.signal), 200, headers);
@@ -187,12 +191,12 @@ export function runRoutes({ runs }: { readonly runs: RunService }): OpenAPIHono<
 /** Everything of `source`, and `left` is called when its reader goes away before its end. */
 async function* untilLeft<Item>(
   source: AsyncGenerator<Item, void, undefined>,
-  left: (() => Promise<void>) | undefined,
+  left: () => Promise<void>,
 ): AsyncGenerator<Item, void, undefined> {
   try {
     yield* source;
   } finally {
     // Also after a quiet end, which may have been the reader's: what has ended or rests is left as it is.
-    await left?.();
+    await left();
   }
 }

@@ -1,6 +1,7 @@
 import { type OpenAPIHono, z } from "@hono/zod-openapi";
 import {
   AgentId,
+  CheckpointState,
   CreateThread,
   ForkedThread,
   ForkThread,
@@ -8,6 +9,7 @@ import {
   pageOf,
   PageQuery,
   ProjectId,
+  RunId,
   Thread,
   ThreadCheckpoint,
   ThreadDetail,
@@ -88,6 +90,21 @@ const checkpointsRoute = defineRoute({
   responses: { 200: jsonResponse(pageOf(ThreadCheckpoint), "A page of steps") },
 });
 
+const checkpointRoute = defineRoute({
+  method: "get",
+  path: "/threads/{thread}/checkpoints/{checkpoint}",
+  tags,
+  summary: "Read all that a step left in the thread: its messages and its state",
+  description:
+    "What a fork from there begins with. Checkpoints are told apart within their run, which has to be named.",
+  "x-access": "threads:read",
+  request: {
+    params: threadParam.extend({ checkpoint: z.string().max(100) }),
+    query: z.strictObject({ run_id: RunId }),
+  },
+  responses: { 200: jsonResponse(CheckpointState, "The state") },
+});
+
 const forkRoute = defineRoute({
   method: "post",
   path: "/threads/{thread}/fork",
@@ -124,6 +141,11 @@ export function threadRoutes({ threads }: { readonly threads: ThreadService }): 
     .openapi(checkpointsRoute, async (c) => {
       const { thread } = c.req.valid("param");
       return c.json(await threads.checkpoints(c.get("principal"), thread, c.req.valid("query")), 200);
+    })
+    .openapi(checkpointRoute, async (c) => {
+      const { thread, checkpoint: checkpoint_id } = c.req.valid("param");
+      const { run_id } = c.req.valid("query");
+      return c.json(await threads.checkpoint(c.get("principal"), thread, { run_id, checkpoint_id }), 200);
     })
     .openapi(forkRoute, async (c) => {
       const principal = c.get("principal");

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 
-import { Permission } from "@patchbay/contracts";
+import { type MemberRole, Permission } from "@patchbay/contracts";
+import { noteProviderKey } from "@patchbay/composition";
 import { type Database, inProject, type Tenant } from "@patchbay/database";
 import { createTestMember } from "@patchbay/database/testing";
 import {
@@ -28,6 +29,15 @@ export interface TestRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Somebody who is signed in. */
+export interface TestPerson {
+  readonly user_id: string;
+  readonly email: string;
+  readonly password: string;
+  readonly cookie: string;
+  readonly link: string;
+}
+
 export interface TestApi {
   /** Sends a request with the API key of the test's tenant. */
   readonly call: (path: string, request?: TestRequest) => Promise<Response>;
@@ -40,7 +50,8 @@ export interface TestApi {
   /** Resolves to the id of an agent that asks the model once. */
   readonly publishedAgent: () => Promise<string>;
   readonly newKey: (permissions: readonly Permission[]) => Promise<string>;
-  readonly newMember: () => Promise<{ email: string; password: string; cookie: string; link: string }>;
+  /** Somebody new with a session, an owner unless told otherwise. */
+  readonly newMember: (role?: MemberRole) => Promise<TestPerson>;
 }
 
 /** The API without a socket, over a test's database, with one model. */
@@ -75,6 +86,7 @@ export async function testApi(
       db,
       sealer: createSealer(randomBytes(masterKeyBytes)),
       usualModel: "usual-model",
+      note: noteProviderKey,
     }),
     logger,
     auth: {
@@ -109,15 +121,21 @@ export async function testApi(
     newKey,
     call: (path, request) => send(path, request, { authorization: `Bearer ${key}` }),
     anonymous: (path, request) => send(path, request),
-    newMember: async () => {
+    newMember: async (role = "owner") => {
       const password = "correct horse battery staple";
       const member = await createTestMember(db, tenant, {
-        role: "owner",
+        role,
         password_hash: await hashPassword(password),
       });
       const { token } = await createSession(db, { org_id: tenant.org_id, user_id: member.user_id });
       const link = links.issue({ org_id: tenant.org_id, user_id: member.user_id });
-      return { email: member.email, password, cookie: `${sessionCookie}=${token}`, link };
+      return {
+        user_id: member.user_id,
+        email: member.email,
+        password,
+        cookie: `${sessionCookie}=${token}`,
+        link,
+      };
     },
   };
 }

@@ -9,10 +9,10 @@ import {
 import type { Database } from "@patchbay/database";
 import {
   type Credential,
+  isRefusal,
   type Principal,
   requirePermission,
   resolvePrincipal,
-  UnauthenticatedError,
 } from "@patchbay/identity";
 import type { RunService } from "@patchbay/runtime";
 import { errorFields, type Logger } from "@patchbay/telemetry";
@@ -231,7 +231,7 @@ export class Connection {
       if (request.type === "auth") await this.#authenticate(request);
       else await this.#do(request, await this.#principal());
     } catch (thrown) {
-      if (thrown instanceof UnauthenticatedError) this.close("unauthenticated");
+      if (isRefusal(thrown)) this.close("unauthenticated");
       else this.#refuse(request.id, thrown);
     }
   }

@@ -1,6 +1,6 @@
 import { webSocketProtocol } from "@patchbay/contracts";
 import type { Database } from "@patchbay/database";
-import { type Credential, resolvePrincipal, UnauthenticatedError } from "@patchbay/identity";
+import { type Credential, isRefusal, resolvePrincipal } from "@patchbay/identity";
 import { type RunService, ShuttingDownError } from "@patchbay/runtime";
 import { errorFields, type Logger } from "@patchbay/telemetry";
 import type { WSEvents } from "hono/ws";
@@ -116,7 +116,7 @@ export class WebSockets {
       const principal = await resolvePrincipal(this.#needs.db, credential);
       await Promise.all(connections.map((connection) => connection.recheck(principal)));
     } catch (thrown) {
-      if (thrown instanceof UnauthenticatedError) {
+      if (isRefusal(thrown)) {
         for (const connection of connections) connection.close("unauthenticated");
       } else {
         // A database that does not answer has no events for them either; the next look will tell.
@@ -129,9 +129,9 @@ export class WebSockets {
 function keyOf(credential: Credential | undefined): string {
   switch (credential?.kind) {
     case "api_key":
-      return `key ${credential.key}`;
+      return `key ${credential.key} ${credential.org_id ?? ""}`;
     case "session":
-      return `session ${credential.token}`;
+      return `session ${credential.token} ${credential.org_id ?? ""}`;
     case "none":
     case undefined:
       return "";

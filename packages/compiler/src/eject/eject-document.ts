@@ -3,8 +3,23 @@ import type { Diagnostic, Json, JsonObject, Resources } from "@patchbay/graph";
 import { AgentCompiler } from "../agent-compiler.ts";
 import { type EjectAbout, ejectGraph } from "./eject-graph.ts";
 import { isList, isObject } from "./json-kinds.ts";
+import type { RecordedCase } from "./project/print-tests.ts";
+import { recordedCase } from "./recorded/recorded-case.ts";
+import type { RecordedRun } from "./recorded/recorded-run.ts";
 import type { Refusal } from "./refusal.ts";
+import { refusalsOf } from "./refusals.ts";
 import { ejectableTools } from "./tools/ejectable-tools.ts";
+
+/** What a document's project is called, and what its tests repeat. */
+export interface DocumentAbout extends Omit<EjectAbout, "tools" | "document" | "cases"> {
+  /**
+   * Runs of this document to be made into tests; asked for once it is known that the graph can leave. Those that cannot
+   * be repeated in a test, or are nothing to be passed on, are left out. In the order given.
+   */
+  readonly recordedRuns?: () => AsyncIterable<RecordedRun>;
+  /** How many of them at most. */
+  readonly mostCases?: number;
+}
 
 export type DocumentEjection =
   | { readonly ok: true; readonly files: ReadonlyMap<string, string> }
@@ -19,11 +34,21 @@ export type DocumentEjection =
  */
 export async function ejectDocument(
   document: JsonObject,
-  about: Omit<EjectAbout, "tools" | "document">,
+  { recordedRuns, mostCases = 0, ...about }: DocumentAbout,
 ): Promise<DocumentEjection> {
   const compilation = new AgentCompiler().compile(document, everythingNamedIn(document));
   if (!compilation.ok) return { ok: false, kind: "invalid", diagnostics: compilation.diagnostics };
-  const ejection = await ejectGraph(compilation.agent, { ...about, document, tools: ejectableTools });
+  const { agent } = compilation;
+  const reasons = refusalsOf(agent.plan, ejectableTools);
+  if (reasons.length > 0) return { ok: false, kind: "refused", reasons };
+  const cases: RecordedCase[] = [];
+  if (recordedRuns !== undefined && mostCases > 0) {
+    for await (const run of recordedRuns()) {
+      const made = await recordedCase(agent, run, about);
+      if (made !== undefined && cases.push(made) >= mostCases) break;
+    }
+  }
+  const ejection = await ejectGraph(agent, { ...about, document, cases, tools: ejectableTools });
   return ejection.ok ? ejection : { ...ejection, kind: "refused" };
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { createEgress } from "@patchbay/egress";
 import { createCalculator, createHttpGet } from "@patchbay/tools";
-import { GraphDocument, type JsonObject } from "@patchbay/graph";
+import { createValidator, type JsonObject } from "@patchbay/graph";
 import { graph, graphWith, testResources } from "@patchbay/graph/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,6 +12,7 @@ import { z } from "zod";
 import { AgentCompiler } from "../agent-compiler.ts";
 import type { CompiledAgent } from "../compiled-agent.ts";
 import type { ChatRequest } from "../ports/chat-model.ts";
+import type { Answer, PauseRequest } from "../run/pause.ts";
 import type { ThreadState } from "../run/thread-state.ts";
 import { toRunError } from "../run/run-failure.ts";
 import { arbitraryGraph } from "../testing/arbitrary-graph.ts";
@@ -26,7 +27,7 @@ import { ejectGraph } from "./eject-graph.ts";
 import { printProject } from "./print-project.ts";
 import type { RecordedCase } from "./project/print-tests.ts";
 import { arbitraryExpression, arbitraryInput, expressionInput } from "./testing/arbitrary-expression.ts";
-import type { EjectFixture, EjectRun } from "./testing/eject-fixture.ts";
+import type { Decision, EjectFixture, EjectRun } from "./testing/eject-fixture.ts";
 import { ejectFixtures } from "./testing/eject-fixtures.ts";
 import { type EjectedResult, EjectedProjects } from "./testing/run-ejected.ts";
 import { refusalsOf } from "./refusals.ts";
@@ -56,7 +57,7 @@ const about = { slug: "helper", name: "Helper", version: 1, tools: ejectableTool
 async function runOurs(agent: CompiledAgent, runs: readonly EjectRun[]): Promise<EjectedResult[]> {
   const results: EjectedResult[] = [];
   let thread: ThreadState = emptyThread;
-  for (const { input, answers = {}, continues = false } of runs) {
+  for (const { input, answers = {}, continues = false, ...people } of runs) {
     const models = new Map(
       Object.entries(answers).map(([name, [first = {}, ...more]]) => [name, scriptedModel([first, ...more])]),
     );
@@ -69,11 +70,16 @@ async function runOurs(agent: CompiledAgent, runs: readonly EjectRun[]): Promise
     if (!read.ok) throw new Error(JSON.stringify(read.violations));
     try {
       const signal = new AbortController().signal;
-      const result = completed(
-        await agent.run(read.input, continues ? thread : emptyThread, context, signal),
-      );
-      thread = result.thread;
-      results.push(json({ output: result.output, thread, usage: result.usage, asked }));
+      const questions: JsonObject[][] = [];
+      let result = await agent.run(read.input, continues ? thread : emptyThread, context, signal);
+      for (let round = 0; result.status === "waiting"; round++) {
+        questions.push(json(result.requests.map(questionOf)));
+        const given = answersOf(result.requests, decisionsOf(people, round));
+        result = await agent.resume(result.continuation, given, read.input, context, signal);
+      }
+      const { output, thread: after, usage } = completed(result);
+      thread = after;
+      results.push(json({ output, thread, usage, asked, questions }));
     } catch (thrown) {
       const { code, message, node_id } = toRunError(thrown);
       results.push(json({ error: { code, message, node_id } }));
@@ -81,6 +87,30 @@ async function runOurs(agent: CompiledAgent, runs: readonly EjectRun[]): Promise
   }
   return results;
 }
+
+const questionOf = ({ node_id, kind, payload, schema }: PauseRequest) => ({ node_id, kind, payload, schema });
+
+/** What the people of a run say to a node, the so-manieth time that it waits. */
+const decisionsOf =
+  ({ decisions = [], always = [] }: Pick<EjectRun, "decisions" | "always">, round: number) =>
+  (node: string): Decision | undefined =>
+    always.length > 0 ? always[round % always.length] : decisions[round]?.[node];
+
+/** What people say, as the platform hands it on: with the defaults of what they were asked. */
+const answersOf = (
+  requests: readonly PauseRequest[],
+  decisionOn: (node: string) => Decision | undefined,
+): ReadonlyMap<string, Answer> =>
+  new Map(
+    requests.flatMap(({ interrupt_id, node_id, schema }): [string, Answer][] => {
+      const decision = decisionOn(node_id);
+      if (decision === undefined) return [];
+      if (decision === "expired") return [[interrupt_id, { kind: "expired" }]];
+      const { value, by } = decision;
+      const filled = schema === undefined ? value : createValidator(schema).withDefaults(value);
+      return [[interrupt_id, { kind: "answered", value: filled, by }]];
+    }),
+  );
 
 /** A model that also tells what it was asked, in LangChain's terms. */
 function listening(name: string, model: ScriptedModel | undefined, asked: JsonObject[]) {
@@ -139,12 +169,12 @@ function withoutNodeOfLimit(result: EjectedResult): EjectedResult {
   return { error: { code, message } };
 }
 
-/** Runs that ended as cases of the projects' own tests. */
+/** Runs that ended, of nothing but their input and what models said, as cases of the projects' own tests. */
 function casesOf(runs: readonly EjectRun[], results: readonly EjectedResult[]): RecordedCase[] {
   return runs.flatMap((run, index): RecordedCase[] => {
     const result = results[index];
-    if (result === undefined || run.continues === true) return [];
-    const { input, answers } = run;
+    const { input, answers, decisions, continues = false } = run;
+    if (result === undefined || continues || decisions !== undefined) return [];
     const expected =
       "error" in result
         ? { error: result.error.code }
@@ -199,7 +229,9 @@ function expressionFixtures(): EjectFixture[] {
   }));
 }
 
-const randomGraphs = Number(process.env["PATCHBAY_EJECT_RUNS"] ?? 300);
+const said = (approved: boolean): Decision => ({ value: { approved }, by: "usr_ada" });
+
+const randomGraphs = Number(process.env["PATCHBAY_EJECT_RUNS"] ?? 200);
 /** Of these, so many are also type-checked: what they are made of is the same in all. */
 const checkedRandomGraphs = 20;
 
@@ -220,7 +252,10 @@ describe("an ejected project", { concurrent: true }, () => {
       ...random.map((document, index) => ({
         name: `random ${index}`,
         document,
-        runs: [{ input: { n: 0 } }, { input: { n: 1 } }],
+        runs: [
+          { input: { n: 0 }, always: [said(true), said(false)] },
+          { input: { n: 1 }, always: [said(false), said(true), said(true)] },
+        ],
       })),
     ];
     for (const [index, { name, document, runs }] of subjects.entries()) {
@@ -250,6 +285,9 @@ describe("an ejected project", { concurrent: true }, () => {
     for (const [index, { name, ours }] of all.entries()) {
       expect({ name, runs: json(theirs[index]) }).toEqual({ name, runs: ours.map(withoutNodeOfLimit) });
     }
+    // Of random graphs, too, some ask people.
+    const random = all.slice(count).flatMap(({ ours }) => ours);
+    expect(random.filter((each) => "questions" in each && each.questions.length > 0)).not.toHaveLength(0);
   }, 120_000);
 
   test("passes its own tests", async () => {
@@ -283,14 +321,20 @@ describe("what is ejected", () => {
     expect(first.files.get("src/graph.ts")).toContain('.addEdge("middle", "end")');
   });
 
-  test("wants the versions of packages that all of this was shown with", async () => {
-    const { document } = ejectFixtures.find(({ name }) => name === "classify, judge and guardrail") ?? {};
+  test.each([
+    ["classify, judge and guardrail", "zod"],
+    ["personal data", "libphonenumber-js"],
+  ])("wants the versions of packages that all of this was shown with: %s", async (fixture, dependency) => {
+    const { document } = ejectFixtures.find(({ name }) => name === fixture) ?? {};
     const ejection = await ejectGraph(compile(document ?? {}), about);
     if (!ejection.ok) throw new Error("It was refused.");
     const wanted = Manifest.parse(JSON.parse(ejection.files.get("package.json") ?? ""));
     const here = await versionsOf("compiler");
     expect(wanted.dependencies).toEqual(only(wanted.dependencies, here));
-    expect(wanted.dependencies).toHaveProperty("zod");
+    expect(wanted.dependencies).toHaveProperty(dependency);
+    expect(wanted.devDependencies["@types/validator"] ?? here["@types/validator"]).toBe(
+      here["@types/validator"],
+    );
   });
 
   test("sends requests by the versions that the platform sends them by", async () => {
@@ -313,111 +357,4 @@ describe("what is ejected", () => {
       expect(ejectableTools.get(name)).toMatchObject({ name, description, input, output, effect });
     },
   );
-});
-
-describe("what has no faithful counterpart is refused", () => {
-  const reasonsFor = async (node: JsonObject, more: JsonObject = {}) => {
-    const document = {
-      ...graphWith({
-        nodes: { it: node },
-        edges: ["start -> it", "it -> end"],
-      }),
-      ...more,
-    };
-    const ejection = await ejectGraph(compile(document), about);
-    return ejection.ok ? [] : ejection.reasons;
-  };
-
-  test("a tool of the platform", async () => {
-    expect(await reasonsFor({ type: "tool", config: { tool: "send_mail" } })).toMatchObject([
-      {
-        node_id: "it",
-        path: "/config/tool",
-        message: "The tool “send_mail” is the platform's; it cannot leave it.",
-      },
-    ]);
-  });
-
-  test("a node inside a body, with the way to it", async () => {
-    const body = {
-      ...graphWith({
-        input: { type: "object" },
-        nodes: { ask: { type: "tool", config: { tool: "send_mail" } } },
-        edges: ["start -> ask", "ask -> end"],
-      }),
-      limits: { max_tokens: 100 },
-    };
-    const index = GraphDocument.parse(body).nodes.findIndex(({ id }) => id === "ask");
-    expect(await reasonsFor({ type: "map", config: { items: "[1]", body } })).toMatchObject([
-      { node_id: "it", path: `/config/body/nodes/${index}/config/tool` },
-      { node_id: "it", path: "/config/body/limits/max_tokens" },
-    ]);
-  });
-
-  test("an agent in the place of a body", async () => {
-    const config = { items: "[1]", agent: "researcher", input: { topic: "'tea'" } };
-    expect(await reasonsFor({ type: "map", config })).toMatchObject([{ path: "/config/agent" }]);
-  });
-
-  test.each<[string, JsonObject, string]>([
-    ["approval", { message: "Sure?" }, "/type"],
-    ["human_input", { prompt: "Who?", form: { type: "object", properties: {} } }, "/type"],
-    ["wait", { signal: "go" }, "/config/signal"],
-  ])("a pause: %s", async (type, config, path) => {
-    const ports: Readonly<Record<string, readonly string[]>> = {
-      approval: ["it.approved -> end", "it.rejected -> end"],
-    };
-    const document = graphWith({
-      nodes: { it: { type, config } },
-      edges: ["start -> it", ...(ports[type] ?? ["it -> end"])],
-    });
-    expect(await ejectGraph(compile(document), about)).toMatchObject({
-      ok: false,
-      reasons: [{ node_id: "it", path }],
-    });
-  });
-
-  test("a ceiling of costs", async () => {
-    const reasons = await reasonsFor(
-      { type: "template", config: { text: "" } },
-      { limits: { max_cost_usd: 1 } },
-    );
-    expect(reasons).toMatchObject([{ path: "/limits/max_cost_usd" }]);
-  });
-
-  test.each([
-    ["a time", "run.started_at"],
-    [
-      "a value that is known only when it runs, in a sum",
-      "messages.map(m, has(m.tool_calls) ? m.tool_calls[0].arguments : {})[0].x + 1",
-    ],
-    ["a left side that can fail", "[1, 2][size(messages)] == 1 || true"],
-    ["a computed number that is used further inside a list", "[size(messages) / 2.0].map(x, x * 2.0)"],
-  ])("%s", async (_name, expression) => {
-    const reasons = await reasonsFor({ type: "transform", config: { values: { value: expression } } });
-    expect(reasons).toMatchObject([{ node_id: "it", path: "/config/values/value" }]);
-  });
-
-  test("a channel that its reducer may find empty", async () => {
-    const state = { it: { schema: { anyOf: [{ type: "number" }, { type: "null" }] }, reducer: "sum" } };
-    const reasons = await reasonsFor({ type: "template", config: { text: "" } }, { state });
-    expect(reasons).toMatchObject([{ path: "/state/it" }]);
-  });
-
-  test("a policy that nobody here knows", async () => {
-    const { plan } = compile(graph("start -> it", "it -> end"));
-    const nodes = plan.nodes.map((node) =>
-      node.id === "it" ? { ...node, policy: { on_error: "fail" as const, sleep_ms: 3 } } : node,
-    );
-    expect(await ejectGraph({ ...plan, nodes }, about)).toMatchObject({
-      ok: false,
-      reasons: [{ node_id: "it", path: "/policy/sleep_ms" }],
-    });
-  });
-
-  test("a plan that says more than is known", async () => {
-    const { plan } = compile(graph("start -> end"));
-    const stranger = { ...plan, rhythm: ["slow"] };
-    expect(await ejectGraph(stranger, about)).toMatchObject({ ok: false, reasons: [{ path: "/rhythm" }] });
-  });
 });

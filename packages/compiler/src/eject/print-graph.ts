@@ -18,7 +18,7 @@ import { printStateFile } from "./project/state-file.ts";
 import { printStepFile } from "./project/step-file.ts";
 import { type Refusal, RefusedError } from "./refusal.ts";
 import { insideBody } from "./refusals.ts";
-import { placeOf, type Place } from "./token-places.ts";
+import { isAsking, placeOf, type Place } from "./token-places.ts";
 
 /** Where a graph stands in the project. */
 export interface GraphSeat {
@@ -70,8 +70,18 @@ export class PrintedGraph {
     return [this, ...this.bodies.flatMap((body) => body.all)];
   }
 
+  /** Whether nodes of it ask people. */
+  get asks(): boolean {
+    return this.plan.nodes.some(isAsking);
+  }
+
   get hasPolicies(): boolean {
     return this.nodes.some(({ node }) => printPolicy(node) !== undefined);
+  }
+
+  /** The names of the steps that follow its start. */
+  get firstSteps(): readonly string[] {
+    return [...new Set(Object.values(this.start.ports).flat())];
   }
 
   /** What leaving its start says. */
@@ -91,6 +101,7 @@ export class PrintedGraph {
       hasPolicies,
       hasFallbacks: this.nodes.some(({ node }) => (node.policy?.on_error ?? "fail") !== "fail"),
       hasChannels: plan.channels.length > 0,
+      asks: this.asks,
       item: bodyOf?.item,
       shared,
     };

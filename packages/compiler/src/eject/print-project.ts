@@ -45,6 +45,7 @@ function filesOf(graph: PrintedGraph, about: EjectAbout): ReadonlyMap<string, st
     usesHttp: tools.some(({ usesHttp = false }) => usesHttp),
     hasJoins: all.some(({ plan: { regions } }) => regions.length > 0),
     hasPolicies: all.some(({ hasPolicies }) => hasPolicies),
+    asks: graph.asks,
     hasUnions: all.some(({ plan: { channels } }) => channels.some(({ reducer }) => reducer === "union")),
   });
   const usesHttp = shared.has("src/http.ts");
@@ -63,6 +64,7 @@ function filesOf(graph: PrintedGraph, about: EjectAbout): ReadonlyMap<string, st
     usesHttp,
     tools,
     usesZod: shared.has("src/ask-about.ts"),
+    findsPii: shared.has("src/find-pii.ts"),
     usesRe2: helpers.has("matches") || shared.has("src/checks.ts"),
   };
   const run = {
@@ -71,6 +73,7 @@ function filesOf(graph: PrintedGraph, about: EjectAbout): ReadonlyMap<string, st
     usesModels,
     usesCaller,
     hasBodies,
+    asks: graph.asks,
     maxTokens: plan.limits.max_tokens,
   };
   return new Map([
@@ -80,14 +83,22 @@ function filesOf(graph: PrintedGraph, about: EjectAbout): ReadonlyMap<string, st
     [".gitignore", "node_modules/\n.env\n"],
     [".env.example", printEnvExample(models)],
     ...some("graph.json", about.document && `${JSON.stringify(about.document, null, 2)}\n`),
-    ["src/agent.ts", printAgentFile(plan, { keys: graph.keys, usesCaller, start: graph.start })],
+    [
+      "src/agent.ts",
+      printAgentFile(plan, {
+        keys: graph.keys,
+        usesCaller,
+        start: graph.start,
+        firstSteps: graph.asks ? graph.firstSteps : undefined,
+      }),
+    ],
     ...graph.files(),
     ...shared,
     ...(hasTools ? printToolFiles(tools) : []),
     ...some("src/expressions.ts", expressions),
     ...some("src/models.ts", usesModels ? printModelsFile(models) : undefined),
     ["src/run.ts", printRunFile(run)],
-    ["test/agent.test.ts", printTests(cases, { usesModels, usesCaller, name: about.name })],
+    ["test/agent.test.ts", printTests(cases, { usesModels, usesCaller, asks: graph.asks })],
     ...some("test/recorded-models.ts", usesModels && cases.length > 0 ? recordedModelsFile : undefined),
   ]);
 }

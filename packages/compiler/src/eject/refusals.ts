@@ -5,6 +5,7 @@ import { typeOfSchema } from "./expression/static-type.ts";
 import { printers } from "./nodes/printers.ts";
 import type { EjectableTool } from "./project/tools.ts";
 import type { Refusal } from "./refusal.ts";
+import { isAsking } from "./token-places.ts";
 
 /** Everything of a plan that has no faithful counterpart, as far as it can be told without printing it. */
 export function refusalsOf(plan: Plan, tools: ReadonlyMap<string, EjectableTool>): Refusal[] {
@@ -21,6 +22,7 @@ export function refusalsOf(plan: Plan, tools: ReadonlyMap<string, EjectableTool>
     ...plan.regions.flatMap((region) => strange(region, regionKeys, "/nodes")),
     ...limits(plan),
     ...input(plan),
+    ...plan.nodes.filter(isAsking).flatMap((node) => ofAsking(node, plan)),
     ...plan.nodes.flatMap((node) => ofNode(node, tools).map((reason) => ({ node_id: node.id, ...reason }))),
     ...plan.nodes.flatMap((node) => ofBody(node, tools)),
   ];
@@ -33,7 +35,16 @@ function ofBody({ id, body }: PlannedNode, tools: ReadonlyMap<string, EjectableT
     path: "/limits/max_tokens",
     message: "A ceiling of tokens for a body has no counterpart in a project of its own.",
   };
-  const reasons = [...refusalsOf(body, tools), ...(body.limits.max_tokens === undefined ? [] : [tokens])];
+  const asking = body.nodes.filter(isAsking).map((node) => ({
+    node_id: node.id,
+    path: "/type",
+    message: "Who is asked inside a body would have to be asked for each item; that has no counterpart.",
+  }));
+  const reasons = [
+    ...refusalsOf(body, tools),
+    ...asking,
+    ...(body.limits.max_tokens === undefined ? [] : [tokens]),
+  ];
   return reasons.map((reason) => insideBody(id, body, reason));
 }
 
@@ -83,7 +94,10 @@ const configKeys: Readonly<Record<string, ReadonlySet<string>>> = {
   loop: new Set(["while", "max_iterations"]),
   parallel: new Set(["branches"]),
   join: new Set(["mode", "quorum", "on_branch_error"]),
-  wait: new Set(["duration_ms", "until"]),
+  wait: new Set(["duration_ms", "until", "signal", "timeout_ms"]),
+  // “approvers” are refused by `ofAsking`, with a reason of their own.
+  approval: new Set(["message", "expires_ms", "require_comment", "approvers"]),
+  human_input: new Set(["prompt", "form", "expires_ms"]),
   fail: new Set(["code", "message"]),
   transform: new Set(["values"]),
   set_state: new Set(["assign"]),
@@ -164,26 +178,42 @@ function input({ input: schema }: Plan): Reason[] {
     : [];
 }
 
-/** LangGraph can interrupt a run, but its steps, its time and its usage would be counted in another way from there on. */
-const whyNoPause =
-  "a run that waits has to be kept, its answers checked and its time counted, which is the platform's.";
-
-const pausing: ReadonlyMap<string, string> = new Map([
-  ["approval", `An approval has nobody to ask: ${whyNoPause}`],
-  ["human_input", `A form has nobody to show it to: ${whyNoPause}`],
-]);
+/** What is in the way of a node that asks people. */
+function ofAsking({ id, config }: PlannedNode, { regions }: Plan): Refusal[] {
+  const isOptional = regions.some(
+    ({ mode, tolerates, branches }) =>
+      (mode !== "all" || tolerates) && branches.some(({ nodes }) => nodes.includes(id)),
+  );
+  return [
+    ...(isOptional
+      ? [
+          {
+            node_id: id,
+            path: "/type",
+            message:
+              "A question in a branch that its join may do without would have to be taken back; that has no counterpart.",
+          },
+        ]
+      : []),
+    ...(config["approvers"] === undefined
+      ? []
+      : [
+          {
+            node_id: id,
+            path: "/config/approvers",
+            message: "Who somebody is and which roles they have is known to the platform alone.",
+          },
+        ]),
+  ];
+}
 
 function ofNode(node: PlannedNode, tools: ReadonlyMap<string, EjectableTool>): Reason[] {
   if (node.id === "constructor")
     return [
       { path: "/id", message: "“constructor” means something to JavaScript; give the node another id." },
     ];
-  const pauses = pausing.get(node.type);
-  if (pauses !== undefined) return [{ path: "/type", message: pauses }];
   if (node.type !== "start" && !printers.has(node.type))
     return [{ path: "/type", message: `Nodes of the type “${node.type}” need the platform around them.` }];
-  if (node.type === "wait" && typeof node.config["signal"] === "string")
-    return [{ path: "/config/signal", message: `A signal has nobody to send it: ${whyNoPause}` }];
   return [
     ...strange(node, nodeKeys, ""),
     ...strange(node.config, configKeys[node.type] ?? new Set(), "/config"),

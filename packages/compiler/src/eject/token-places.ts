@@ -64,6 +64,7 @@ export function placeOf(node: PlannedNode, { plan, nameOf }: Placing): Place {
       ...new Set([...Object.values(ports).flat(), ...(forgivenBy === undefined ? [] : [forgivenBy.goto])]),
     ],
     isDynamic:
+      isAsking(node) ||
       guards.length > 0 ||
       closes !== undefined ||
       forgivenBy !== undefined ||
@@ -75,6 +76,10 @@ export function placeOf(node: PlannedNode, { plan, nameOf }: Placing): Place {
     enters: Object.fromEntries(ways.map(([name, taken]) => [name, loopsEntered(node, taken, plan)])),
   };
 }
+
+/** Whether a node may wait for somebody, and then leaves by no port at all. */
+export const isAsking = ({ type, config }: PlannedNode): boolean =>
+  type === "approval" || type === "human_input" || (type === "wait" && typeof config["signal"] === "string");
 
 /** What leaving by these ports says to joins, in the order of the plan. */
 function tellings(

@@ -7,7 +7,7 @@ import { preparedTemplate, readsOfTemplate } from "./prepared-text.ts";
 /** Waits until somebody says yes or no. */
 export const approvalExecutor = defineExecutor("approval", ApprovalConfig, (config) => {
   const message = preparedTemplate(config.message);
-  const schema = answerSchema(config.require_comment);
+  const schema = approvalAnswer(config.require_comment);
   return {
     reads: readsOfTemplate(message),
     usesMessages: false,
@@ -36,7 +36,8 @@ export const approvalExecutor = defineExecutor("approval", ApprovalConfig, (conf
   };
 });
 
-const answerSchema = (requiresComment: boolean): JsonSchema => ({
+/** What somebody who decides has to say. */
+export const approvalAnswer = (requiresComment: boolean): JsonSchema => ({
   type: "object",
   properties: {
     approved: { type: "boolean", title: "Approved" },

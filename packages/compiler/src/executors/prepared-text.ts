@@ -1,5 +1,6 @@
 import {
   type Expression,
+  inEnglish,
   parseExpression,
   parseTemplate,
   parseValue,
@@ -14,21 +15,22 @@ import {
 /** An expression of a checked config. */
 export function preparedExpression(source: string): Expression {
   const parsed = parseExpression(source);
-  if (!parsed.ok) throw new Error(`A checked expression cannot be read: ${parsed.message}`);
+  if (!parsed.ok) throw new Error(`A checked expression cannot be read: ${inEnglish(parsed.message)}`);
   return parsed.expression;
 }
 
 /** A template of a checked config. */
 export function preparedTemplate(source: string): Template {
   const parsed = parseTemplate(source);
-  if (!parsed.ok) throw new Error(`A checked template cannot be read: ${parsed.message}`);
+  if (!parsed.ok) throw new Error(`A checked template cannot be read: ${inEnglish(parsed.message)}`);
   return parsed.template;
 }
 
 /** A value of a checked config. */
 export function preparedValue(value: Json): ValueTemplate {
   const { template, problems } = parseValue(value);
-  if (problems[0] !== undefined) throw new Error(`A checked value cannot be read: ${problems[0].message}`);
+  if (problems[0] !== undefined)
+    throw new Error(`A checked value cannot be read: ${inEnglish(problems[0].message)}`);
   return template;
 }
 

@@ -1,25 +1,18 @@
 import {
+  ApprovalConfig,
   type GraphDocument,
   type Json,
   type JsonObject,
-  JoinConfig,
   LoopConfig,
   MapConfig,
-  parseExpression,
-  parseTemplate,
   portOf,
   type Scope,
-  SwitchConfig,
-  ApprovalConfig,
-  ConditionConfig,
-  EndConfig,
-  FailConfig,
-  ParallelConfig,
-  SetStateConfig,
-  TemplateConfig,
-  TransformConfig,
-  canonicalJson,
 } from "@patchbay/graph";
+
+import { AuthoredFailure, failureOf, plainEffect, type Said } from "./reference-nodes.ts";
+import { ReferenceJoins } from "./reference-joins.ts";
+import { bodyOf, regionsOf } from "./reference-regions.ts";
+import { combine, evaluate, evaluateAll, firstValue } from "./reference-values.ts";
 
 /** How a run ended, as far as the language says it. */
 export interface Reference {
@@ -42,25 +35,6 @@ export type Decide = (open: readonly string[]) => ReadonlyMap<string, Decision>;
 type Edge = GraphDocument["edges"][number];
 type Node = GraphDocument["nodes"][number];
 
-/** A fork, the join that closes it, and the nodes of each branch: found here anew, by looking at paths alone. */
-interface Region {
-  readonly fork: string;
-  readonly join: string;
-  readonly config: JoinConfig;
-  readonly branches: readonly { readonly entry: Edge; readonly nodes: ReadonlySet<string> }[];
-}
-
-interface Arrival {
-  readonly branch: number;
-  readonly node: string;
-  readonly ok: boolean;
-}
-
-interface JoinState {
-  arrivals: Arrival[];
-  isClosed: boolean;
-}
-
 /** An activation that waits: for a decision, or because items of its map do. */
 interface Open {
   readonly node: string;
@@ -75,22 +49,10 @@ interface Item {
 }
 
 /** What a node did in a step. */
-interface Effect {
+interface Effect extends Said {
   readonly node: string;
   /** It has not ended: it waits. */
   readonly open?: Open;
-  readonly edges: readonly Edge[];
-  readonly outputs: JsonObject;
-  readonly channels: JsonObject;
-}
-
-class AuthoredFailure extends Error {
-  readonly code: string;
-
-  constructor(code: string) {
-    super(code);
-    this.code = code;
-  }
 }
 
 /**
@@ -106,26 +68,14 @@ export function interpret(document: GraphDocument, input: JsonObject, decide: De
   return run.told(error);
 }
 
-/** The code of the failure that ends some work. */
-function failureOf(work: () => void): string | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (thrown) {
-    if (thrown instanceof AuthoredFailure) return thrown.code;
-    throw thrown;
-  }
-}
-
 class Interpreter {
   readonly #document: GraphDocument;
   readonly #input: JsonObject;
   /** The way to this body. */
   readonly #label: string;
-  readonly #regions: readonly Region[];
   readonly #channels = new Map<string, Json>();
   readonly #outputs = new Map<string, JsonObject>();
-  readonly #joins = new Map<string, JoinState>();
+  readonly #joins: ReferenceJoins;
   readonly #laps = new Map<string, number>();
   readonly #activations = new Map<string, number>();
   /** How often each node has run, bodies and all. */
@@ -142,7 +92,7 @@ class Interpreter {
     this.#input = input;
     this.#label = label;
     this.#counts = counts;
-    this.#regions = regionsOf(document);
+    this.#joins = new ReferenceJoins(regionsOf(document));
     for (const [name, channel] of Object.entries(document.state)) {
       const first = channel.default ?? firstValue(channel.reducer);
       if (first !== undefined) this.#channels.set(name, first);
@@ -160,7 +110,7 @@ class Interpreter {
   /** What a decision would let go on, by name. */
   waitingFor(): string[] {
     return this.#open
-      .filter(({ node }) => this.#mayRun(node))
+      .filter(({ node }) => this.#joins.mayRun(node))
       .flatMap(({ node, activation, items }) =>
         items === undefined
           ? [`${this.#label}${node}#${activation}`]
@@ -211,7 +161,7 @@ class Interpreter {
 
   /** Everything that has a token runs on the state as it was; then all writes and tokens take effect, in document order. */
   #step(tokens: ReadonlySet<string>): Set<string> {
-    const ready = this.#document.nodes.filter(({ id }) => tokens.has(id) && this.#mayRun(id));
+    const ready = this.#document.nodes.filter(({ id }) => tokens.has(id) && this.#joins.mayRun(id));
     const effects: Effect[] = [];
     const failures: { node: Node; code: string }[] = [];
     for (const node of ready) {
@@ -220,24 +170,15 @@ class Interpreter {
       if (code !== undefined) failures.push({ node, code });
     }
     const next = new Set<string>();
-    for (const { node, code } of failures) {
-      const region = this.#tolerating(node.id);
-      if (region === undefined) throw new AuthoredFailure(code);
-    }
+    for (const { node, code } of failures)
+      if (this.#joins.tolerating(node.id) === undefined) throw new AuthoredFailure(code);
     for (const node of ready) {
       const effect = effects.find((each) => each.node === node.id);
       if (effect !== undefined) this.#apply(effect, next);
-      if (failures.some((failure) => failure.node.id === node.id)) {
-        const region = this.#tolerating(node.id);
-        if (region !== undefined)
-          this.#arrive(
-            region,
-            region.branches.findIndex(({ nodes }) => nodes.has(node.id)),
-            node.id,
-            false,
-            next,
-          );
-      }
+      const region = this.#joins.tolerating(node.id);
+      if (region === undefined || !failures.some((failure) => failure.node === node)) continue;
+      this.#joins.breakBranch(region, node.id);
+      next.add(region.join);
     }
     return next;
   }
@@ -246,24 +187,6 @@ class Interpreter {
     this.#activations.set(id, (this.#activations.get(id) ?? 0) + 1);
     const name = this.#label + id;
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
-  }
-
-  #mayRun(id: string): boolean {
-    const isInLostBranch = this.#regions.some((region) => {
-      const branch = region.branches.findIndex(({ nodes }) => nodes.has(id));
-      if (branch === -1) return false;
-      const { arrivals, isClosed } = this.#join(region.join);
-      return (
-        isClosed ||
-        verdict(region, arrivals) !== "wait" ||
-        arrivals.some((arrival) => arrival.branch === branch)
-      );
-    });
-    if (isInLostBranch) return false;
-    const region = this.#regions.find(({ join }) => join === id);
-    if (region === undefined) return true;
-    const { arrivals, isClosed } = this.#join(id);
-    return !isClosed && verdict(region, arrivals) !== "wait";
   }
 
   #execute(node: Node): Effect {
@@ -277,22 +200,6 @@ class Interpreter {
       channels,
     });
     switch (node.type) {
-      case "end": {
-        const outputs = evaluateAll(EndConfig.parse(node.config).output, scope);
-        return effect([], outputs);
-      }
-      case "condition": {
-        const port =
-          ConditionConfig.parse(node.config).cases.find(({ when }) => evaluate(when, scope) === true)?.id ??
-          "else";
-        return effect(by(port), { case: port });
-      }
-      case "switch": {
-        const { value, cases } = SwitchConfig.parse(node.config);
-        const given = canonicalJson(evaluate(value, scope));
-        const port = cases.find(({ equals }) => canonicalJson(equals) === given)?.id ?? "else";
-        return effect(by(port), { case: port });
-      }
       case "approval": {
         ApprovalConfig.parse(node.config);
         const resuming = this.#take(node.id);
@@ -305,15 +212,9 @@ class Interpreter {
       }
       case "map":
         return this.#map(node, scope, effect, by);
-      case "parallel":
-        ParallelConfig.parse(node.config);
-        return effect(outgoing);
       case "join": {
-        const region = this.#regions.find(({ join }) => join === node.id);
-        const { arrivals } = this.#join(node.id);
-        if (region !== undefined && verdict(region, arrivals) === "lost")
-          throw new AuthoredFailure("join_failed");
-        const arrived = arrivals.filter(({ ok }) => ok).map(({ node: from }) => from);
+        if (this.#joins.isLost(node.id)) throw new AuthoredFailure("join_failed");
+        const arrived = this.#joins.arrived(node.id);
         return effect(by("out"), { arrived, first: arrived[0] ?? "" });
       }
       case "loop": {
@@ -323,23 +224,8 @@ class Interpreter {
         const goesOn = holds && laps < config.max_iterations;
         return effect(by(goesOn ? "body" : "done"), { iteration: laps, exhausted: holds && !goesOn });
       }
-      case "fail":
-        throw new AuthoredFailure(FailConfig.parse(node.config).code);
-      case "set_state":
-        return effect(by("out"), {}, evaluateAll(SetStateConfig.parse(node.config).assign, scope));
-      case "template": {
-        const parsed = parseTemplate(TemplateConfig.parse(node.config).text);
-        if (!parsed.ok) throw new Error(parsed.message);
-        return effect(by("out"), { text: parsed.template.render(scope) });
-      }
-      case "transform": {
-        const made: Record<string, Json> = {};
-        for (const [name, source] of Object.entries(TransformConfig.parse(node.config).values))
-          made[name] = evaluate(source, { ...scope, this: made });
-        return effect(by("out"), made);
-      }
       default:
-        return effect(by("out"));
+        return { node: node.id, ...plainEffect(node, scope, outgoing) };
     }
   }
 
@@ -402,62 +288,28 @@ class Interpreter {
     if (definition?.type === "end") this.#output = outputs;
     for (const [name, value] of Object.entries(channels)) this.#write(name, value);
     if (definition?.type === "join") {
-      this.#join(node).isClosed = true;
+      this.#joins.close(node);
       // Whoever waits in a branch of it waits for nothing any more.
-      const branches = this.#regions.find(({ join }) => join === node)?.branches ?? [];
+      const branches = this.#joins.regionOf(node)?.branches ?? [];
       this.#open = this.#open.filter((each) => !branches.some(({ nodes }) => nodes.has(each.node)));
     }
     if (definition?.type === "loop") {
       const goesOn = edges.some((edge) => portOf(edge) === "body");
       this.#laps.set(node, goesOn ? (this.#laps.get(node) ?? 0) + 1 : 0);
     }
-    for (const region of this.#regions) {
-      const isFiring = region.branches.some(({ entry }) => edges.includes(entry));
-      if (isFiring) this.#joins.set(region.join, { arrivals: [], isClosed: false });
-    }
+    this.#joins.fire(edges);
     for (const edge of edges) {
       const target = this.#document.nodes.find(({ id }) => id === edge.to);
-      const region = this.#regions.find(({ join }) => join === edge.to);
-      if (region !== undefined) {
-        this.#arrive(
-          region,
-          region.branches.findIndex(({ entry, nodes }) => entry === edge || nodes.has(node)),
-          node,
-          true,
-          next,
-        );
-        continue;
-      }
+      const region = this.#joins.regionOf(edge.to);
+      if (region !== undefined) this.#joins.arrive(region, edge);
       if (target?.type === "loop" && !bodyOf(this.#document, edge.to).has(node)) this.#laps.set(edge.to, 0);
       next.add(edge.to);
     }
   }
 
-  #arrive(region: Region, branch: number, node: string, ok: boolean, next: Set<string>): void {
-    const { arrivals } = this.#join(region.join);
-    if (!arrivals.some((arrival) => arrival.branch === branch)) arrivals.push({ branch, node, ok });
-    next.add(region.join);
-  }
-
-  /** The innermost region around a node whose join forgives a branch its failure. */
-  #tolerating(id: string): Region | undefined {
-    return this.#regions
-      .filter(
-        ({ config, branches }) =>
-          config.on_branch_error === "tolerate" && branches.some(({ nodes }) => nodes.has(id)),
-      )
-      .toSorted((a, b) => size(a) - size(b))[0];
-  }
-
   #write(name: string, value: Json): void {
     const reducer = this.#document.state[name]?.reducer ?? "replace";
     this.#channels.set(name, combine(reducer, this.#channels.get(name), value));
-  }
-
-  #join(id: string): JoinState {
-    const known = this.#joins.get(id) ?? { arrivals: [], isClosed: false };
-    this.#joins.set(id, known);
-    return known;
   }
 
   #scope(): Scope {
@@ -471,104 +323,4 @@ class Interpreter {
       caller: {},
     };
   }
-}
-
-const size = ({ branches }: Region): number => branches.reduce((sum, { nodes }) => sum + nodes.size, 0);
-
-/** Whether a join goes on, waits, or can no longer get what it asks for. */
-function verdict({ config, branches }: Region, arrivals: readonly Arrival[]): "go" | "wait" | "lost" {
-  const arrived = arrivals.filter(({ ok }) => ok).length;
-  const failed = arrivals.length - arrived;
-  const wanted =
-    config.mode === "all" ? branches.length - failed : config.mode === "any" ? 1 : (config.quorum ?? 1);
-  if (config.mode === "all") return arrivals.length === branches.length ? "go" : "wait";
-  if (arrived >= wanted) return "go";
-  return branches.length - failed < wanted ? "lost" : "wait";
-}
-
-/** By paths alone: a join closes the last node that every path from start to it comes through. */
-function regionsOf(document: GraphDocument): Region[] {
-  return document.nodes
-    .filter(({ type }) => type === "join")
-    .map((join): Region => {
-      const always = gatesOf(document, join.id);
-      // Of two gates, the later one has the earlier one among its own.
-      const fork =
-        always.toSorted((a, b) => gatesOf(document, b).length - gatesOf(document, a).length)[0] ?? "";
-      const entries = document.edges.filter(({ from }) => from === fork);
-      const branches = entries.map((entry) => ({ entry, nodes: between(document, entry.to, join.id) }));
-      return { fork, join: join.id, config: JoinConfig.parse(join.config), branches };
-    });
-}
-
-/** The other nodes without which there is no way from start to `id`. */
-function gatesOf(document: GraphDocument, id: string): string[] {
-  if (id === "start") return [];
-  const isGate = (gate: string): boolean => gate === "start" || !reachable(document, "start", gate).has(id);
-  return document.nodes.map((node) => node.id).filter((gate) => gate !== id && isGate(gate));
-}
-
-/** What lies on the way from a branch's first node to its join. */
-function between(document: GraphDocument, first: string, join: string): Set<string> {
-  if (first === join) return new Set();
-  const nodes = new Set([first, ...reachable(document, first, join)]);
-  nodes.delete(join);
-  return nodes;
-}
-
-/** What can be reached from `from` without going through `avoided`; not `from` itself unless by a cycle. */
-function reachable(document: GraphDocument, from: string, avoided: string | undefined): Set<string> {
-  const found = new Set<string>();
-  const queue = [from];
-  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    if (id === avoided) continue;
-    for (const edge of document.edges) {
-      if (edge.from === id && !found.has(edge.to)) {
-        found.add(edge.to);
-        queue.push(edge.to);
-      }
-    }
-  }
-  return found;
-}
-
-/** The nodes of a loop's laps. */
-function bodyOf(document: GraphDocument, loop: string): Set<string> {
-  const entries = document.edges
-    .filter((edge) => edge.from === loop && portOf(edge) === "body")
-    .map(({ to }) => to);
-  return new Set(
-    entries.flatMap((entry) => (entry === loop ? [] : [entry, ...reachable(document, entry, loop)])),
-  );
-}
-
-function evaluate(source: string, scope: Scope): Json {
-  const parsed = parseExpression(source);
-  if (!parsed.ok) throw new Error(parsed.message);
-  return parsed.expression.evaluate(scope);
-}
-
-const evaluateAll = (sources: Readonly<Record<string, string>>, scope: Scope): JsonObject =>
-  Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, evaluate(source, scope)]));
-
-function firstValue(reducer: string): Json | undefined {
-  if (reducer === "append" || reducer === "union") return [];
-  if (reducer === "merge") return {};
-  return reducer === "sum" ? 0 : undefined;
-}
-
-function combine(reducer: string, current: Json | undefined, value: Json): Json {
-  if (current === undefined || reducer === "replace") return value;
-  if (reducer === "sum") return Number(current) + Number(value);
-  if (reducer === "min") return Math.min(Number(current), Number(value));
-  if (reducer === "max") return Math.max(Number(current), Number(value));
-  if (Array.isArray(current) && Array.isArray(value)) {
-    const all: Json[] = [...current, ...value];
-    return reducer === "append"
-      ? all
-      : all.filter(
-          (each, index) => all.findIndex((other) => canonicalJson(other) === canonicalJson(each)) === index,
-        );
-  }
-  return Object.assign({}, current, value);
 }

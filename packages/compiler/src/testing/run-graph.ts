@@ -3,7 +3,8 @@ import type { Json, JsonObject, Resources } from "@patchbay/graph";
 import { testResources } from "@patchbay/graph/testing";
 
 import { AgentCompiler, GraphInvalidError } from "../agent-compiler.ts";
-import type { AgentResult, CompiledAgent } from "../compiled-agent.ts";
+import type { CompiledAgent } from "../compiled-agent.ts";
+import type { AgentResult } from "../run/agent-result.ts";
 import { toRunError } from "../run/run-failure.ts";
 import type { ThreadState } from "../run/thread-state.ts";
 import { recordingContext, type RecordingContext } from "./recording-context.ts";

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { say } from "../diagnostics/say.ts";
 import { unescapePointer } from "../expression/parse-value.ts";
 import type { NodeView } from "../flow/graph-view.ts";
 import type { OutputFacts } from "../nodes/define-node.ts";
@@ -34,6 +35,6 @@ export function agentInput(
           );
     const path = `/nodes/${index}/config${input === undefined ? "" : "/input"}`;
     const found = { types: given, schema: signature.input, path, value: input };
-    return refusedInput("PB4007", `The agent “${slug}” would refuse this input`, found, effort);
+    return refusedInput("PB4007", (reason) => say("agent_refuses", { agent: slug, reason }), found, effort);
   });
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/registry.ts";
+import { say } from "../diagnostics/say.ts";
 import type { GraphDocument } from "../document/graph-document.ts";
 import { escapePointer } from "../expression/parse-value.ts";
 import type { NodeView } from "../flow/graph-view.ts";
@@ -33,15 +34,15 @@ export function bodyInput(
     const field = wanted.fields.get(name)?.type ?? wanted.rest;
     const reason =
       field === undefined
-        ? isClosed && "it takes no such property"
+        ? isClosed && say("takes_no_such_property")
         : whyNotAssignable(type, field, comparisons);
     const at = isMapped ? `${path}/${escapePointer(name)}` : path;
     return reason === undefined || reason === false
       ? []
-      : [diagnostic("PB2202", at, `The body would refuse “${name}”: ${reason}.`)];
+      : [diagnostic("PB2202", at, say("body_refuses", { name, reason }))];
   });
   const missing = [...wanted.fields]
     .filter(([name, field]) => field.missing === undefined && !given.has(name))
-    .map(([name]) => diagnostic("PB2202", path, `The body needs “${name}”, which it is not given.`));
+    .map(([name]) => diagnostic("PB2202", path, say("body_needs", { name })));
   return [...refused, ...missing];
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { diagnostic } from "../diagnostics/registry.ts";
+import { diagnostic, fixing } from "../diagnostics/registry.ts";
+import { say } from "../diagnostics/say.ts";
 import type { Reducer } from "../document/graph-document.ts";
 import type { GraphView } from "../flow/graph-view.ts";
 import { whyNotAssignable } from "../schema/assignable.ts";
@@ -11,21 +12,21 @@ import { anyType, listOf, numberType, typeOfSchema, unionOf, type ValueType } fr
 export function channelDefaults({ document }: GraphView, { effort }: CheckContext): Diagnostic[] {
   return Object.entries(document.state).flatMap(([name, channel]) => {
     if (channel.default === undefined) return [];
+    const path = `/state/${name}/default`;
+    const fixes = [fixing(say("remove_default"), [{ op: "remove", path }])];
     // At worst each part of the value is compared with each part of the schema.
     if (!effort.defaults.spend(partsOf(channel.schema) * partsOf(channel.default))) {
-      const message = "The default and its schema are too large together to compare the one with the other.";
-      return [diagnostic("PB1108", `/state/${name}/default`, message)];
+      return [diagnostic("PB1108", path, say("default_too_large"), { fixes })];
     }
     const validator = createValidator(channel.schema);
-    const [violation] = validator.violations(validator.withDefaults(channel.default));
-    if (violation === undefined) return [];
-    return [
-      diagnostic(
-        "PB1108",
-        `/state/${name}/default`,
-        `The default does not satisfy the channel's schema${violation.pointer === "" ? "" : ` at ${violation.pointer}`}. ${violation.message}`,
-      ),
-    ];
+    const [problem] = validator.problems(validator.withDefaults(channel.default));
+    if (problem === undefined) return [];
+    const { pointer, message: reason } = problem;
+    const message =
+      pointer === ""
+        ? say("default_not_fitting", { reason })
+        : say("default_not_fitting_at", { pointer, reason });
+    return [diagnostic("PB1108", path, message, { fixes })];
   });
 }
 
@@ -44,12 +45,11 @@ export function channelReducers({ document }: GraphView): Diagnostic[] {
     const reason = whyNotAssignable(combined, combinable[reducer]);
     if (reason === undefined) return [];
     return [
-      diagnostic("PB1109", `/state/${name}/reducer`, `“${reducer}” cannot combine these values: ${reason}.`, {
+      diagnostic("PB1109", `/state/${name}/reducer`, say("reducer_not_fitting", { reducer, reason }), {
         fixes: [
-          {
-            title: "Change to “replace”",
-            patch: [{ op: "replace", path: `/state/${name}/reducer`, value: "replace" }],
-          },
+          fixing(say("change_to", { value: "replace" }), [
+            { op: "replace", path: `/state/${name}/reducer`, value: "replace" },
+          ]),
         ],
       }),
     ];

@@ -1,3 +1,4 @@
+import type { Message } from "../diagnostics/message.ts";
 import { checkExpression, type CheckedExpression } from "../expression/check-expression.ts";
 import type { Expression } from "../expression/parse-expression.ts";
 import { whyNotJson } from "../schema/assignable.ts";
@@ -21,7 +22,7 @@ export interface CheckedOnce extends CheckedExpression {
   readonly own: readonly NamedType[];
   readonly withHints: boolean;
   /** Why its value has no place in JSON. */
-  readonly notJson: string | undefined;
+  readonly notJson: Message | undefined;
 }
 
 /** An expression whose names have the same types as last time is what it was. */

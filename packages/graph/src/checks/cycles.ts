@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { diagnostic } from "../diagnostics/registry.ts";
+import { diagnostic, related } from "../diagnostics/registry.ts";
+import { say } from "../diagnostics/say.ts";
 import type { GraphView, NodeView } from "../flow/graph-view.ts";
 import { cyclesOf } from "../flow/strong-components.ts";
 
@@ -14,18 +15,14 @@ export function cycles(view: GraphView): Diagnostic[] {
     const ordered = members.toSorted((a, b) => a - b);
     const names = ordered.map((index) => `“${nodes[index]?.node.id ?? ""}”`).join(", ");
     const path = `/nodes/${ordered[0] ?? 0}`;
-    const related = ordered
-      .slice(1)
-      .map((index) => ({ path: `/nodes/${index}`, message: "Part of the same cycle." }));
+    const others = ordered.slice(1).map((index) => related(`/nodes/${index}`, say("part_of_cycle")));
     const hasExit = members.some((index) => canLeave(view, nodes[index], inside));
     if (!hasExit)
-      return diagnostic("PB3301", path, `The cycle through ${names} has no node that can leave it.`, {
-        related,
-      });
+      return diagnostic("PB3301", path, say("cycle_without_exit", { nodes: names }), { related: others });
     if (isBounded(view, members)) return [];
     const steps = document.limits.max_steps;
-    return diagnostic("PB3302", path, `Only the limit of ${steps} steps bounds the cycle through ${names}.`, {
-      related,
+    return diagnostic("PB3302", path, say("cycle_bounded_by_steps", { steps, nodes: names }), {
+      related: others,
     });
   });
 }

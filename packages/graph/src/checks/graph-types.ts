@@ -1,17 +1,18 @@
 import { withinPath } from "../diagnostics/within-path.ts";
-import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import { diagnostic } from "../diagnostics/registry.ts";
+import type { Diagnostic, JsonPatchOperation } from "../diagnostics/diagnostic.ts";
+import { diagnostic, fixing } from "../diagnostics/registry.ts";
+import { say, sentences } from "../diagnostics/say.ts";
 import type { ReadGraph } from "../document/read-document.ts";
-import { sentence } from "../diagnostics/sentence.ts";
 import type { ExpressionProblem } from "../expression/check-expression.ts";
 import { patternProblem } from "../expression/linear-regex.ts";
 import { rootNames } from "../expression/cel-environment.ts";
 import type { Expression, Reads, TextRange } from "../expression/parse-expression.ts";
-import { unescapePointer } from "../expression/parse-value.ts";
+import { escapePointer, unescapePointer } from "../expression/parse-value.ts";
 import { patternWeight } from "../expression/pattern-weight.ts";
 import { assignmentOf } from "../flow/assignment.ts";
 import type { GraphView, NodeView } from "../flow/graph-view.ts";
-import type { Json } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
+import { nearest } from "../nearest.ts";
 import type { ConfigSite } from "../nodes/config-sites.ts";
 import type { ConfiguredNode, OutputFacts } from "../nodes/define-node.ts";
 import type { ExpectedKind } from "../nodes/fields.ts";
@@ -203,7 +204,7 @@ export class GraphTypes {
     const { parts, problems } = parseSite(site);
     if (problems.length > 0)
       return problems.map(({ code, pointer, message, range }) =>
-        diagnostic(code, path + pointer, sentence(message), { range }),
+        diagnostic(code, path + pointer, message, { range }),
       );
     const types = new Map<string, ValueType>();
     const diagnostics = parts.flatMap((part) => {
@@ -243,16 +244,14 @@ export class GraphTypes {
     }
     if (notJson === undefined) return { type, diagnostics: [] };
     const range = { start: offset, end: offset + expression.source.length };
-    const message = `The value cannot be carried: ${notJson}.`;
+    const message = say("value_not_carried", { reason: notJson });
     return { type, diagnostics: [diagnostic("PB2202", at, message, { range })] };
   }
 
   #expect(node: NodeView, path: string, site: ConfigSite, type: ValueType): Diagnostic[] {
     const { comparisons } = this.#context.effort;
     const reason = whyNotAssignable(type, this.#expectedAt(node.configured, site), comparisons);
-    return reason === undefined
-      ? []
-      : [diagnostic("PB2202", path, `The value does not fit here: ${reason}.`)];
+    return reason === undefined ? [] : [diagnostic("PB2202", path, say("not_fitting", { reason }))];
   }
 
   #expectedAt(configured: ConfiguredNode | undefined, site: ConfigSite): ValueType {
@@ -302,18 +301,40 @@ export class GraphTypes {
     return [
       ...configured.writes
         .filter((channel) => !Object.hasOwn(this.#view.document.state, channel))
-        .map((channel) =>
-          diagnostic(
-            "PB2105",
-            `/nodes/${index}/config/assign/${channel}`,
-            `There is no channel “${channel}” under “state”.`,
-          ),
-        ),
+        .map((channel) => this.#missingChannel(view, channel, facts)),
       ...(node.type === "end" ? this.#missingOutputs(index, configured.sites) : []),
       ...agentInput(view, this.#view.resources, facts, this.#context.effort),
       ...(body === undefined ? [] : bodyInput(view, body.document, facts, this.#context.effort)),
       ...(node.type === "tool" ? this.#toolArguments(index, node.config, configured.sites, facts) : []),
     ];
+  }
+
+  /** PB2105, with the channel that was meant, or what would declare the one that is written. */
+  #missingChannel({ node, index }: NodeView, name: string, facts: OutputFacts): Diagnostic {
+    const { state } = this.#view.document;
+    const assign = `/nodes/${index}/config/assign`;
+    const path = `${assign}/${escapePointer(name)}`;
+    const close = this.#context.effort.hints.spend(1) ? nearest(name, Object.keys(state)) : undefined;
+    const written = isObject(node.config["assign"]) ? node.config["assign"] : {};
+    const value = written[name];
+    const message = say("no_such_channel", { name });
+    if (close !== undefined && value !== undefined && !Object.hasOwn(written, close))
+      return diagnostic("PB2105", path, sentences(message, say("did_you_mean", { name: close })), {
+        fixes: [
+          fixing(say("rename_to", { name: close }), [
+            { op: "remove", path },
+            { op: "add", path: `${assign}/${escapePointer(close)}`, value },
+          ]),
+        ],
+      });
+    const channel = { schema: schemaOfKind(facts.typeAt(`/assign/${escapePointer(name)}`)) };
+    const declaring: JsonPatchOperation =
+      Object.keys(state).length === 0
+        ? { op: "add", path: "/state", value: { [name]: channel } }
+        : { op: "add", path: `/state/${escapePointer(name)}`, value: channel };
+    return diagnostic("PB2105", path, message, {
+      fixes: [fixing(say("declare_channel", { name }), [declaring])],
+    });
   }
 
   #missingOutputs(index: number, sites: readonly ConfigSite[]): Diagnostic[] {
@@ -322,11 +343,7 @@ export class GraphTypes {
     return [...this.#outputType.fields]
       .filter(([name, field]) => field.missing === undefined && !given.has(name))
       .map(([name]) =>
-        diagnostic(
-          "PB1102",
-          `/nodes/${index}/config/output`,
-          `The output “${name}” is required by the graph's output schema.`,
-        ),
+        diagnostic("PB1102", `/nodes/${index}/config/output`, say("output_missing", { name })),
       );
   }
 
@@ -345,7 +362,34 @@ export class GraphTypes {
     );
     const path = `/nodes/${index}/config/arguments`;
     const given = { types, schema: tool.input, path, value: config["arguments"] };
-    return refusedInput("PB4004", "The tool would refuse this", given, this.#context.effort);
+    return refusedInput("PB4004", (reason) => say("tool_refuses", { reason }), given, this.#context.effort);
+  }
+}
+
+/** A schema that every value of a type satisfies, as close to it as its kind tells. */
+function schemaOfKind({ kind }: ValueType): JsonObject {
+  switch (kind) {
+    case "string":
+      return { type: "string" };
+    case "bool":
+      return { type: "boolean" };
+    case "int":
+      return { type: "integer" };
+    case "number":
+      return { type: "number" };
+    case "list":
+      return { type: "array" };
+    case "object":
+      return { type: "object" };
+    case "any":
+    case "null":
+    case "never":
+    case "timestamp":
+    case "duration":
+    case "bytes":
+    case "optional":
+    case "union":
+      return {};
   }
 }
 
@@ -358,10 +402,8 @@ const readNames = (types: Readonly<Record<string, ValueType>>, { reads }: Expres
     ((reads.roots as ReadonlySet<string>).has(name) ? types[name] : undefined) ?? anyType,
   ]);
 
-const tooMuchMessage = `With this, the document's expressions have more than ${effortLimits.expressions.toLocaleString("en")} characters, or the patterns that it looks for are too large: it is not checked.`;
-
 function tooMuch(path: string): Diagnostic {
-  return diagnostic("PB2205", path, tooMuchMessage);
+  return diagnostic("PB2205", path, say("expressions_too_large", { most: effortLimits.expressions }));
 }
 
 const expectedTypes: Readonly<Record<ExpectedKind, ValueType>> = {
@@ -386,6 +428,6 @@ function fromProblem(
   if (replacement === undefined || text.length > longestFixed)
     return diagnostic(code, path, message, { range: at });
   const value = text.slice(0, at.start) + replacement.text + text.slice(at.end);
-  const fixes: Fix[] = [{ title: replacement.title, patch: [{ op: "replace", path, value }] }];
+  const fixes = [fixing(replacement.title, [{ op: "replace", path, value }])];
   return diagnostic(code, path, message, { range: at, fixes });
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { diagnostic } from "../diagnostics/registry.ts";
+import { diagnostic, fixing, related } from "../diagnostics/registry.ts";
+import { say } from "../diagnostics/say.ts";
 import { type ForkRegion, forkRegions, type ForkRegions, type RegionProblem } from "../flow/fork-region.ts";
 import { behind } from "../flow/behind.ts";
 import type { GraphView } from "../flow/graph-view.ts";
@@ -24,33 +25,27 @@ function fromProblem(problem: RegionProblem): Diagnostic {
   const id = join.node.id;
   switch (problem.kind) {
     case "no_fork":
-      return diagnostic(
-        "PB3401",
-        path,
-        `“${id}” has no fork to close: no node before it takes several paths that all lead here.`,
-      );
+      return diagnostic("PB3401", path, say("join_without_fork", { join: id }));
     case "may_not_arrive": {
       const { at, fork, to } = problem;
-      const way = to === undefined ? `a run can end at “${at.node.id}”` : `a path leads back to “${to}”`;
-      const related = [{ path: `/nodes/${at.index}`, message: "Here a branch can leave." }];
-      return diagnostic(
-        "PB3402",
-        path,
-        `“${id}” could wait for ever: after the fork “${fork}” ${way} without coming here.`,
-        { related },
-      );
+      const message =
+        to === undefined
+          ? say("may_wait_after_end", { join: id, fork, node: at.node.id })
+          : say("may_wait_after_return", { join: id, fork, node: to });
+      return diagnostic("PB3402", path, message, {
+        related: [related(`/nodes/${at.index}`, say("branch_can_leave"))],
+      });
     }
     case "branches_meet": {
       const { at, fork } = problem;
-      const related = [{ path: `/nodes/${at.index}`, message: "Here they meet." }];
-      const message = `Two branches of the fork “${fork}” come together at “${at.node.id}” before “${id}”; one would then never arrive.`;
-      return diagnostic("PB3403", path, message, { related });
+      return diagnostic("PB3403", path, say("branches_meet", { fork, node: at.node.id, join: id }), {
+        related: [related(`/nodes/${at.index}`, say("branches_meet_here"))],
+      });
     }
     case "entered_from_outside": {
       const { at, from } = problem;
-      const message = `“${from}” leads into a branch that “${id}” closes, at “${at.node.id}”, around the fork.`;
-      return diagnostic("PB3404", path, message, {
-        related: [{ path: `/nodes/${at.index}`, message: "Entered here." }],
+      return diagnostic("PB3404", path, say("branch_entered", { from, join: id, node: at.node.id }), {
+        related: [related(`/nodes/${at.index}`, say("branch_entered_here"))],
       });
     }
   }
@@ -63,7 +58,7 @@ function openInside({ byId }: GraphView, region: ForkRegion, { open }: ForkRegio
     .filter(([edge]) => edge !== undefined && inside.has(edge.edge.from))
     .map(([edge]) => {
       const fork = edge?.edge.from ?? "";
-      const message = `The fork “${fork}” inside a branch must be closed by a join of its own before “${region.join}”.`;
+      const message = say("inner_fork_open", { fork, join: region.join });
       return diagnostic("PB3405", `/nodes/${byId.get(fork)?.index ?? 0}`, message);
     });
 }
@@ -73,8 +68,19 @@ function quorumOutOfReach({ byId }: GraphView, region: ForkRegion): Diagnostic[]
   const join = byId.get(region.join);
   const config = JoinConfig.safeParse(join?.node.config);
   if (join === undefined || !config.success || (config.data.quorum ?? 0) <= region.branches.length) return [];
-  const message = `“${region.join}” asks for ${config.data.quorum} branches; its fork “${region.fork}” has ${region.branches.length}.`;
-  return [diagnostic("PB3406", `/nodes/${join.index}/config/quorum`, message)];
+  const path = `/nodes/${join.index}/config/quorum`;
+  const most = region.branches.length;
+  const count = config.data.quorum ?? 0;
+  return [
+    diagnostic(
+      "PB3406",
+      path,
+      say("quorum_out_of_reach", { join: region.join, count, fork: region.fork, most }),
+      {
+        fixes: [fixing(say("lower_quorum", { count: most }), [{ op: "replace", path, value: most }])],
+      },
+    ),
+  ];
 }
 
 /** PB3407: a fork with a join, or a loop, that several tokens could come to, so that its laps would run into each other. */
@@ -87,7 +93,7 @@ function enteredTwice(view: GraphView, { regions, open }: ForkRegions): Diagnost
   return [...new Set(counted)].flatMap((id) => {
     const node = view.byId.get(id);
     if (node === undefined || !several.has(id)) return [];
-    const message = `“${id}” can be reached by several paths of a fork that no join closes; its rounds would run into each other.`;
+    const message = say("rounds_mixed", { node: id });
     return [diagnostic("PB3407", `/nodes/${node.index}`, message)];
   });
 }

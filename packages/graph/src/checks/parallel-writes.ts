@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { diagnostic } from "../diagnostics/registry.ts";
+import { diagnostic, related } from "../diagnostics/registry.ts";
+import { say } from "../diagnostics/say.ts";
 import { type ForkRegion, forkRegions } from "../flow/fork-region.ts";
 import type { EdgeView, GraphView, NodeView } from "../flow/graph-view.ts";
 
@@ -109,10 +110,11 @@ function writesOf({ document: { state } }: GraphView, { configured }: NodeView):
 }
 
 function parallelWrite(channel: string, a: NodeView, b: NodeView): Diagnostic {
-  const message = `“${a.node.id}” and “${b.node.id}” can write “${channel}” in the same step, and its reducer is “replace”.`;
+  const message = say("parallel_writes", { first: a.node.id, second: b.node.id, channel });
   const path = `/nodes/${b.index}/config/assign/${channel}`;
-  const related = [{ path: `/nodes/${a.index}/config/assign/${channel}`, message: "The other write." }];
-  return diagnostic("PB3501", path, message, { related });
+  return diagnostic("PB3501", path, message, {
+    related: [related(`/nodes/${a.index}/config/assign/${channel}`, say("other_write"))],
+  });
 }
 
 /** Between a fork and its join branches are apart, and how long each takes is not known. */

@@ -1,3 +1,4 @@
+import type { Message } from "../diagnostics/message.ts";
 import type { DiagnosticCode } from "../diagnostics/registry.ts";
 import { type Expression, parseExpression, type TextRange } from "../expression/parse-expression.ts";
 import { parseTemplate } from "../expression/parse-template.ts";
@@ -18,7 +19,7 @@ export interface SitePart extends Checkable {
 export interface SiteProblem {
   readonly code: DiagnosticCode;
   readonly pointer: string;
-  readonly message: string;
+  readonly message: Message;
   readonly range: TextRange;
 }
 

@@ -1,5 +1,7 @@
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import { diagnostic } from "../diagnostics/registry.ts";
+import type { Message } from "../diagnostics/message.ts";
+import { diagnostic, fixing } from "../diagnostics/registry.ts";
+import { say, sentences } from "../diagnostics/say.ts";
 import { escapePointer } from "../expression/parse-value.ts";
 import { budgetPort, type GraphView, type NodeView } from "../flow/graph-view.ts";
 import type { Json } from "../json.ts";
@@ -14,12 +16,9 @@ export function errorDefaults({ nodes }: GraphView): Diagnostic[] {
   return nodes.flatMap(({ node, index }) =>
     node.policy?.on_error === "default" && node.policy.default_output === undefined
       ? [
-          diagnostic(
-            "PB5001",
-            `/nodes/${index}/policy`,
-            "on_error is “default”, but there is no default_output to go on with.",
-            { fixes: [removing(`/nodes/${index}/policy/on_error`, "End the run instead")] },
-          ),
+          diagnostic("PB5001", `/nodes/${index}/policy`, say("default_output_missing"), {
+            fixes: [removing(`/nodes/${index}/policy/on_error`, say("end_run_instead"))],
+          }),
         ]
       : [],
   );
@@ -34,22 +33,22 @@ export function cachedEffects({ nodes, resources }: GraphView): Diagnostic[] {
     if (reason === undefined) return [];
     const path = `/nodes/${index}/policy/cache_ttl_s`;
     return [
-      diagnostic("PB5002", path, `No result of “${node.id}” can stand for another: ${reason}.`, {
-        fixes: [removing(path, "Do not cache it")],
+      diagnostic("PB5002", path, say("result_stands_for_none", { node: node.id, reason }), {
+        fixes: [removing(path, say("do_not_cache"))],
       }),
     ];
   });
 }
 
-function whyNotCached({ definition }: NodeView, effect: EffectClass): string | undefined {
+function whyNotCached({ definition }: NodeView, effect: EffectClass): Message | undefined {
   switch (effect) {
     case "write":
-      return "it writes to the world";
+      return say("writes_to_world");
     case "idempotent":
-      return "it changes the world, if only once";
+      return say("changes_world_once");
     case "none":
     case "read":
-      return definition?.isStateful === true ? "what it does depends on more than what it reads" : undefined;
+      return definition?.isStateful === true ? say("depends_on_more") : undefined;
   }
 }
 
@@ -60,8 +59,8 @@ export function retriedWrites({ nodes, resources }: GraphView): Diagnostic[] {
     const attempts = node.policy?.retry?.max_attempts ?? 1;
     if (attempts === 1 || effectOfNode(view, resources) !== "write") return [];
     const path = `/nodes/${index}/policy/retry`;
-    const message = `“${node.id}” may write to the world. Once it has, it is not tried again, unless what it calls says that it may be.`;
-    return [diagnostic("PB5003", path, message, { fixes: [removing(path, "Do not retry it")] })];
+    const message = say("retried_write", { node: node.id });
+    return [diagnostic("PB5003", path, message, { fixes: [removing(path, say("do_not_retry"))] })];
   });
 }
 
@@ -72,7 +71,7 @@ export function idleBudgets(view: GraphView): Diagnostic[] {
     if (node.policy?.budget === undefined || configured === undefined || canSpend(each, view.resources))
       return [];
     const path = `/nodes/${index}/policy/budget`;
-    const message = `“${node.id}” calls no model and no agent, so its budget is never used up.`;
+    const message = say("budget_never_used", { node: node.id });
     return [diagnostic("PB5004", path, message, { fixes: [withoutBudget(view, each, path)] })];
   });
 }
@@ -85,7 +84,7 @@ function withoutBudget({ edges, byId }: GraphView, { node, index }: NodeView, pa
   const removals = leaving
     .toSorted((a, b) => b.index - a.index)
     .map((edge) => ({ op: "remove" as const, path: `/edges/${edge.index}` }));
-  return { title: "Remove the budget", patch: [{ op: "remove", path }, ...removals] };
+  return fixing(say("remove_budget"), [{ op: "remove", path }, ...removals]);
 }
 
 /** PB5005: an error default that could not stand in the place of the node's outputs. */
@@ -98,8 +97,8 @@ export function wrongDefaults({ node, index }: NodeView, outputs: ValueType): Di
     if (expected === undefined) return [noOutput(node.id, name, path, value, fields)];
     const reason = whyNotAssignable(typeOfJson(value), expected);
     if (reason === undefined) return [];
-    const message = `This cannot stand for the output “${name}”: ${reason}.`;
-    return [diagnostic("PB5005", path, message, { fixes: [removing(path, `Remove “${name}”`)] })];
+    const message = say("output_not_standing", { name, reason });
+    return [diagnostic("PB5005", path, message, { fixes: [removing(path, say("remove_name", { name }))] })];
   });
 }
 
@@ -111,23 +110,20 @@ function noOutput(
   outputs: ReadonlyMap<string, FieldType>,
 ): Diagnostic {
   const close = nearest(name, [...outputs.keys()]);
-  const hint = close === undefined ? "" : ` Did you mean “${close}”?`;
+  const hint = close === undefined ? undefined : say("did_you_mean", { name: close });
   const renamed = `${path.slice(0, path.lastIndexOf("/"))}/${escapePointer(close ?? "")}`;
   const fixes: Fix[] = [
     ...(close === undefined
       ? []
       : [
-          {
-            title: `Change to “${close}”`,
-            patch: [
-              { op: "remove" as const, path },
-              { op: "add" as const, path: renamed, value },
-            ],
-          },
+          fixing(say("change_to", { value: close }), [
+            { op: "remove", path },
+            { op: "add", path: renamed, value },
+          ]),
         ]),
-    removing(path, `Remove “${name}”`),
+    removing(path, say("remove_name", { name })),
   ];
-  return diagnostic("PB5005", path, `“${node}” has no output “${name}”.${hint}`, { fixes });
+  return diagnostic("PB5005", path, sentences(say("no_such_output", { node, name }), hint), { fixes });
 }
 
-const removing = (path: string, title: string): Fix => ({ title, patch: [{ op: "remove", path }] });
+const removing = (path: string, title: Message): Fix => fixing(title, [{ op: "remove", path }]);

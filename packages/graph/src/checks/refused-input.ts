@@ -1,5 +1,7 @@
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import { diagnostic } from "../diagnostics/registry.ts";
+import type { Message } from "../diagnostics/message.ts";
+import { diagnostic, fixing } from "../diagnostics/registry.ts";
+import { say, sentences } from "../diagnostics/say.ts";
 import { escapePointer } from "../expression/parse-value.ts";
 import { isObject, type Json } from "../json.ts";
 import { nearest } from "../nearest.ts";
@@ -17,10 +19,10 @@ export interface GivenInput {
   readonly value: Json | undefined;
 }
 
-/** An input that would be refused; `problem` is the sentence that the reason ends. */
+/** An input that would be refused; `problem` makes a sentence of the reason. */
 export function refusedInput(
   code: "PB4004" | "PB4007",
-  problem: string,
+  problem: (reason: Message) => Message,
   { types, schema, path, value }: GivenInput,
   { comparisons, hints }: CheckEffort,
 ): Diagnostic[] {
@@ -28,13 +30,14 @@ export function refusedInput(
   const stray = strayName(Object.keys(types), schema);
   // Where other names may come, one is no reason by itself; it can be why another is missing.
   if (reason === undefined && (stray === undefined || schema.additionalProperties !== false)) return [];
-  if (stray === undefined) return [diagnostic(code, path, `${problem}: ${reason ?? ""}.`)];
+  if (stray === undefined) return reason === undefined ? [] : [diagnostic(code, path, problem(reason))];
   const missing = Object.keys(schema.properties ?? {}).filter((name) => !Object.hasOwn(types, name));
   const close = hints.spend(1) ? nearest(stray, missing) : undefined;
-  const what = `${reason === undefined ? "" : `${reason}, and `}it takes no “${stray}”`;
-  if (close === undefined) return [diagnostic(code, path, `${problem}: ${what}.`)];
+  const takesNone = say("takes_no", { name: stray });
+  const what = reason === undefined ? takesNone : say("reason_and", { first: reason, second: takesNone });
+  if (close === undefined) return [diagnostic(code, path, problem(what))];
   const fixes = renaming(path, value, stray, close);
-  return [diagnostic(code, path, `${problem}: ${what}. Did you mean “${close}”?`, { fixes })];
+  return [diagnostic(code, path, sentences(problem(what), say("did_you_mean", { name: close })), { fixes })];
 }
 
 /** A name that is given and not listed, where the schema lists all that it knows. */
@@ -50,12 +53,9 @@ function renaming(path: string, value: Json | undefined, from: string, to: strin
   const moved = isObject(value) ? value[from] : undefined;
   if (moved === undefined) return [];
   return [
-    {
-      title: `Rename to “${to}”`,
-      patch: [
-        { op: "remove", path: `${path}/${escapePointer(from)}` },
-        { op: "add", path: `${path}/${escapePointer(to)}`, value: moved },
-      ],
-    },
+    fixing(say("rename_to", { name: to }), [
+      { op: "remove", path: `${path}/${escapePointer(from)}` },
+      { op: "add", path: `${path}/${escapePointer(to)}`, value: moved },
+    ]),
   ];
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import { checkGraph } from "../check-graph.ts";
+import { applyFix } from "../diagnostics/apply-fix.ts";
+import { oneNode } from "../diagnostics/examples/example-documents.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { ModelCapability } from "../nodes/define-node.ts";
 import { graphWith, testResources } from "../testing/index.ts";
@@ -142,4 +144,17 @@ test("a node type is unavailable only where the installation says so", () => {
   const { unavailable: _, ...everywhere } = testResources;
   expect(checkGraph(document, testResources).diagnostics).toMatchObject([{ code: "PB4010" }]);
   expect(checkGraph(document, everywhere).diagnostics).toEqual([]);
+});
+
+test.each([
+  ["no model is chosen", { type: "llm", config: { model: "" } }],
+  ["the model is missing", { type: "llm", config: { prompt: "Hello" } }],
+  ["there is no config", { type: "llm" }],
+])("where %s, the default one is put in with a click", (_what, a) => {
+  const document = oneNode(a);
+  const [found] = checkGraph(document, testResources).diagnostics;
+  const [fix] = found?.fixes ?? [];
+  expect(fix?.title).toBe("Change to “default”");
+  const mended = fix && applyFix(document, fix);
+  expect(checkGraph(mended, testResources).diagnostics).toEqual([]);
 });

@@ -1,5 +1,7 @@
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import { diagnostic } from "../diagnostics/registry.ts";
+import type { Message } from "../diagnostics/message.ts";
+import { diagnostic, fixing } from "../diagnostics/registry.ts";
+import { say, sentences } from "../diagnostics/say.ts";
 import type { GraphView, NodeView } from "../flow/graph-view.ts";
 import { listing, nearest } from "../nearest.ts";
 import type { ModelCapability } from "../nodes/define-node.ts";
@@ -25,7 +27,7 @@ export function unavailableNodes({ nodes, resources: { unavailable } }: GraphVie
           diagnostic(
             "PB4010",
             `/nodes/${index}/type`,
-            `“${node.type}” (${definition.title}) is a node type that cannot run here.`,
+            say("cannot_run_here", { type: node.type, title: definition.title }),
           ),
         ]
       : [],
@@ -38,18 +40,24 @@ function missing(view: GraphView, { index, configured }: NodeView, hints: Allowa
     if (typeof value !== "string") return [];
     const path = `/nodes/${index}/config${pointer}`;
     if (kind === "model" && !models.has(value))
-      return [notThere("PB4001", "model", path, value, [...models.keys()], hints)];
+      return [notThere("PB4001", path, value, [...models.keys()], hints)];
     if (kind === "tool" && !tools.has(value))
-      return [notThere("PB4002", "tool", path, value, [...tools.keys()], hints)];
+      return [notThere("PB4002", path, value, [...tools.keys()], hints)];
     if (kind === "agent" && !agents.has(value))
-      return [notThere("PB4006", "agent", path, value, [...agents.keys()], hints)];
+      return [notThere("PB4006", path, value, [...agents.keys()], hints)];
     return [];
   });
 }
 
+/** How what is missing is said: that it is, and that there is none at all. */
+const missingWords = {
+  PB4001: ["no_such_model", "no_model_registered"],
+  PB4002: ["no_such_tool", "no_tool_registered"],
+  PB4006: ["no_such_agent", "no_agent_published"],
+} as const;
+
 function notThere(
-  code: "PB4001" | "PB4002" | "PB4006",
-  what: string,
+  code: keyof typeof missingWords,
   path: string,
   name: string,
   known: readonly string[],
@@ -58,14 +66,14 @@ function notThere(
   // Where one name is all there is, it is what anybody would mean.
   const near = hints.spend(1) ? nearest(name, known) : undefined;
   const close = near ?? (known.length === 1 ? known[0] : undefined);
-  const there =
-    known.length === 0
-      ? `No ${what} is ${code === "PB4006" ? "published" : "registered"}.`
-      : `There are: ${listing(known, known.length)}.`;
-  if (close === undefined) return diagnostic(code, path, `There is no ${what} “${name}”. ${there}`);
-  return diagnostic(code, path, `There is no ${what} “${name}”. Did you mean “${close}”?`, {
-    fixes: [changing(path, close)],
-  });
+  const [missing, none] = missingWords[code];
+  const absent = say(missing, { name });
+  if (close !== undefined)
+    return diagnostic(code, path, sentences(absent, say("did_you_mean", { name: close })), {
+      fixes: [changing(path, close)],
+    });
+  const there = known.length === 0 ? say(none) : say("there_are", { names: listing(known, known.length) });
+  return diagnostic(code, path, sentences(absent, there));
 }
 
 /** PB4008: a version that its agent does not have. */
@@ -81,12 +89,13 @@ function missingVersion(
     if (versions === undefined || versions.has(version)) return [];
     const path = `/nodes/${index}/config/version`;
     const newest = versions.size === 0 ? undefined : Math.max(...versions.keys());
-    const hint = newest === undefined ? "It has none." : `The newest is ${newest}.`;
+    const hint = newest === undefined ? say("has_none") : say("newest_version", { version: `${newest}` });
+    const missing = say("no_such_version", { agent: slug, version: `${version}` });
     const fixes: Fix[] = [
-      { title: "Follow the published version", patch: [{ op: "remove", path }] },
+      fixing(say("follow_published"), [{ op: "remove", path }]),
       ...(newest === undefined ? [] : [changing(path, newest)]),
     ];
-    return [diagnostic("PB4008", path, `The agent “${slug}” has no version ${version}. ${hint}`, { fixes })];
+    return [diagnostic("PB4008", path, sentences(missing, hint), { fixes })];
   });
 }
 
@@ -111,30 +120,36 @@ function lacking(
     const missing = (
       code: "PB4003" | "PB4005",
       capability: ModelCapability,
-      message: string,
+      message: Message,
     ): Diagnostic[] => {
       if (model.capabilities.has(capability)) return [];
       const others = able(capability);
-      const hint = others.length === 0 ? "No registered model can." : `These can: ${others.join(", ")}.`;
+      const hint =
+        others.length === 0
+          ? say("no_model_can")
+          : say("these_can", { models: listing(others, others.length) });
       const fixes = able(...wanted).map((other) => changing(path, other));
-      return [diagnostic(code, path, `${message} ${hint}`, fixes.length === 0 ? {} : { fixes })];
+      return [diagnostic(code, path, sentences(message, hint), fixes.length === 0 ? {} : { fixes })];
     };
     return [
       ...needs.flatMap((need) =>
-        missing("PB4003", need, `The node needs “${need}”, which the model “${name}” cannot do.`),
+        missing("PB4003", need, say("model_lacks", { capability: need, model: name })),
       ),
       ...shown.flatMap((need) =>
         missing(
           "PB4005",
           need,
-          `The graph’s input may bring ${need === "vision" ? "images" : "files"}, which the model “${name}” cannot read.`,
+          say(need === "vision" ? "model_without_vision" : "model_without_files", { model: name }),
         ),
       ),
     ];
   });
 }
 
-const changing = (path: string, value: string | number): Fix => ({
-  title: typeof value === "string" ? `Change to “${value}”` : `Change to ${value}`,
-  patch: [{ op: "replace", path, value }],
-});
+const changing = (path: string, value: string | number): Fix =>
+  fixing(
+    typeof value === "string"
+      ? say("change_to", { value })
+      : say("change_to_version", { version: `${value}` }),
+    [{ op: "replace", path, value }],
+  );

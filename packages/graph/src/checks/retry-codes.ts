@@ -1,5 +1,6 @@
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
-import { diagnostic } from "../diagnostics/registry.ts";
+import { diagnostic, fixing } from "../diagnostics/registry.ts";
+import { say, sentences } from "../diagnostics/say.ts";
 import type { ReadGraph } from "../document/read-document.ts";
 import { ceilingCodes, failureCodes } from "../failure-codes.ts";
 import type { GraphView } from "../flow/graph-view.ts";
@@ -43,19 +44,20 @@ function neverRetried(
   const path = `${pointer}/${at}`;
   // The list cannot be empty; without it, whatever calls itself retriable is tried again.
   const removal = { op: "remove" as const, path: named.length === 1 ? pointer : path };
-  const removing: Fix = { title: `Remove “${code}”`, patch: [removal] };
+  const removing: Fix = fixing(say("remove_name", { name: code }), [removal]);
   if (ceilings.has(code)) {
-    const message = `“${code}” is the end of what the node, or the run, may use: nothing is tried again after it.`;
-    return diagnostic("PB5006", path, message, { fixes: [removing] });
+    return diagnostic("PB5006", path, say("retried_ceiling", { code }), { fixes: [removing] });
   }
   const close = hints.spend(1) ? meantBy(code, known) : undefined;
   const hint =
-    close === undefined ? `There are: ${listing(known, known.length)}.` : `Did you mean “${close}”?`;
-  return diagnostic("PB5006", path, `Nothing here fails with the code “${code}”. ${hint}`, {
+    close === undefined
+      ? say("there_are", { names: listing(known, known.length) })
+      : say("did_you_mean", { name: close });
+  return diagnostic("PB5006", path, sentences(say("never_fails_with", { code }), hint), {
     fixes: [
       ...(close === undefined || named.includes(close)
         ? []
-        : [{ title: `Change to “${close}”`, patch: [{ op: "replace" as const, path, value: close }] }]),
+        : [fixing(say("change_to", { value: close }), [{ op: "replace", path, value: close }])]),
       removing,
     ],
   });

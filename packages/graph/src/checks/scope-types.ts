@@ -1,6 +1,7 @@
 import type { CheckMemo } from "../check-memo.ts";
 import type { Reads } from "../expression/parse-expression.ts";
 import type { Channel } from "../document/graph-document.ts";
+import { say } from "../diagnostics/say.ts";
 import type { Assignment } from "../flow/assignment.ts";
 import { errorPort, failurePortsOf, type GraphView } from "../flow/graph-view.ts";
 import type { JsonObject } from "../json.ts";
@@ -30,9 +31,9 @@ const messageType: ObjectType = {
     ["id", { type: stringType }],
     ["role", { type: { kind: "string", values: ["system", "user", "assistant", "tool"] } }],
     ["text", { type: stringType }],
-    ["node_id", { type: stringType, missing: "only nodes set it" }],
-    ["tool_calls", { type: listOf(toolCallType), missing: "only a model that asks for tools sets it" }],
-    ["tool_call_id", { type: stringType, missing: "only the answer of a tool has it" }],
+    ["node_id", { type: stringType, missing: say("missing_node_id") }],
+    ["tool_calls", { type: listOf(toolCallType), missing: say("missing_tool_calls") }],
+    ["tool_call_id", { type: stringType, missing: say("missing_tool_call_id") }],
   ]),
 };
 
@@ -147,7 +148,7 @@ function withDefaults(fields: Map<string, FieldType>, given: JsonObject): void {
     fields.set(
       name,
       standIn === undefined
-        ? { type: field.type, missing: field.missing ?? `the node's default_output has no “${name}”` }
+        ? { type: field.type, missing: field.missing ?? say("missing_in_default", { name }) }
         : { ...field, type: unionOf([field.type, typeOfJson(standIn)]) },
     );
   }
@@ -156,12 +157,7 @@ function withDefaults(fields: Map<string, FieldType>, given: JsonObject): void {
 function stateType(state: Readonly<Record<string, Channel>>): ObjectType {
   const fields = Object.entries(state).map(([name, channel]): [string, FieldType] => {
     const type = typeOfSchema(channel.schema);
-    return [
-      name,
-      startsFilled(channel)
-        ? { type }
-        : { type, missing: "the channel has no default and nothing may have written it yet" },
-    ];
+    return [name, startsFilled(channel) ? { type } : { type, missing: say("missing_in_channel") }];
   });
   return { kind: "object", fields: new Map(fields) };
 }

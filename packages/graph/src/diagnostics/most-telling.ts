@@ -23,7 +23,7 @@ export function mostTelling(diagnostics: readonly Diagnostic[]): readonly Diagno
   return diagnostics.filter((each) => kept.has(each));
 }
 
-function lengthOf({ path, message, related = [], fixes = [] }: Diagnostic): number {
+function lengthOf({ path, message, message_key, related = [], fixes = [] }: Diagnostic): number {
   const texts = [
     ...related.map((each) => each.path.length + each.message.length),
     ...fixes.flatMap(({ title, patch }) => [
@@ -31,7 +31,9 @@ function lengthOf({ path, message, related = [], fixes = [] }: Diagnostic): numb
       ...patch.map((operation) => operation.path.length + valueLength(operation)),
     ]),
   ];
-  return texts.reduce((sum, length) => sum + length, path.length + message.length);
+  // What a message is made of is about as long as the message.
+  const said = message_key === undefined ? message.length : 2 * message.length;
+  return texts.reduce((sum, length) => sum + length, path.length + said);
 }
 
 /** Fixes put in texts, or parts of the document that stand elsewhere in it and are small. */

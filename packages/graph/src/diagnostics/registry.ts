@@ -1,4 +1,6 @@
-import type { Diagnostic } from "./diagnostic.ts";
+import type { Diagnostic, Fix, JsonPatchOperation, RelatedPlace } from "./diagnostic.ts";
+import { inEnglish } from "./in-english.ts";
+import type { Message } from "./message.ts";
 
 /** What is known of a code, whatever document it is found in. */
 export interface DiagnosticKind {
@@ -313,14 +315,33 @@ export type DiagnosticCode = keyof typeof diagnosticKinds;
 export function diagnostic(
   code: DiagnosticCode,
   path: string,
-  message: string,
+  message: Message,
   more: Partial<Pick<Diagnostic, "range" | "related" | "fixes">> = {},
 ): Diagnostic {
-  return { code, severity: diagnosticKinds[code].severity, path, message: shortened(message), ...more };
+  return { code, severity: diagnosticKinds[code].severity, path, ...told(message), ...more };
 }
 
-/** Messages name what they found, which can be as long as a document. */
+/** A place elsewhere that has to do with a diagnostic. */
+export const related = (path: string, message: Message): RelatedPlace => ({ path, ...told(message) });
+
+/** A change that removes its diagnostic. */
+export function fixing(title: Message, patch: JsonPatchOperation[]): Fix {
+  const { message, message_key, params } = told(title);
+  return {
+    title: message,
+    ...(message_key !== undefined && { title_key: message_key }),
+    ...(params !== undefined && { params }),
+    patch,
+  };
+}
+
+/** Messages name what they found, and reasons stand in each other. */
 const longestMessage = 2_000;
 
-const shortened = (message: string): string =>
-  message.length > longestMessage ? `${message.slice(0, longestMessage - 1)}…` : message;
+/** A message in English beside what it is made of, which would be as long. */
+function told(said: Message): Pick<Diagnostic, "message" | "message_key" | "params"> {
+  const message = inEnglish(said);
+  return message.length > longestMessage
+    ? { message: `${message.slice(0, longestMessage - 1)}…` }
+    : { message, ...said };
+}

@@ -25,7 +25,7 @@ test.each([
   ],
   ["'nodes.ask.text' + nodes.ask.text", "'nodes.ask.text' + nodes.question.text"],
   ["input.nodes.ask", "input.nodes.ask"],
-  ["nodes['ask'].text", "nodes['ask'].text"],
+  ["nodes['ask'].text", "nodes['question'].text"],
 ])("the expression %s becomes %s", (before, after) => {
   expect(renamedConfigs(before)).toMatchObject([{ config: { output: { reply: after } } }, {}, {}]);
 });

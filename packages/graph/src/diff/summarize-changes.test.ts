@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import type { JsonObject } from "../json.ts";
 import { graphWith } from "../testing/index.ts";
+import { ChangeSummary, summaryOf } from "./change-summary.ts";
 import { diffGraphs } from "./diff-graphs.ts";
 import { summarizeChanges } from "./summarize-changes.ts";
 
@@ -36,4 +37,17 @@ test("nothing, and nothing that matters, are said as such", () => {
   expect(summary({ ...before, notes: [{ id: "n", text: "", x: 0, y: 0 }] })).toBe(
     "only names, positions and notes changed",
   );
+});
+
+test("a summary carries names and counts, for any language, and only so many parts", () => {
+  const ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
+  const nodesOf = (system: string) =>
+    Object.fromEntries(ids.map((id) => [id, { ...llm, config: { ...llm.config, system } }]));
+  const one = graphWith({ nodes: nodesOf("Be kind.") });
+  const other = graphWith({ nodes: nodesOf("Be rude.") });
+  const summary = summaryOf(diffGraphs(one, other));
+  expect(ChangeSummary.parse(summary)).toEqual(summary);
+  expect(summary.more).toBe(2);
+  expect(summary.parts[0]).toEqual({ type: "config.changed", node_id: "a", fields: ["system"] });
+  expect(summaryOf(diffGraphs(one, one))).toEqual({ parts: [], more: 0 });
 });

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/registry.ts";
+import { say } from "../diagnostics/say.ts";
 import { isObject } from "../json.ts";
 import { documentLimits } from "./limits.ts";
 import { bodyOf } from "./map-body.ts";
@@ -20,17 +21,17 @@ export function surveyDocument(raw: unknown): Survey {
 
 function sizeProblem(raw: unknown, { depth, bytes: least }: Extent): Diagnostic | undefined {
   if (depth > documentLimits.depth) {
-    return diagnostic("PB1002", "", `The document is nested deeper than ${documentLimits.depth} levels.`);
+    return diagnostic("PB1002", "", say("document_too_deep", { most: documentLimits.depth }));
   }
   const bytes = least > documentLimits.bytes ? least : utf8Length(JSON.stringify(raw) ?? "");
   if (bytes > documentLimits.bytes) {
-    const message = `The document has more than ${documentLimits.bytes} bytes, which is the most that is allowed.`;
-    return diagnostic("PB1002", "", message);
+    return diagnostic("PB1002", "", say("document_too_large", { most: documentLimits.bytes }));
   }
   for (const part of ["nodes", "edges"] as const) {
     const count = countOf(raw, part);
     if (count > documentLimits[part]) {
-      const message = `The document has ${count} ${part}, those in the bodies of maps among them; at most ${documentLimits[part]} are allowed.`;
+      const key = part === "nodes" ? "too_many_nodes" : "too_many_edges";
+      const message = say(key, { count, most: documentLimits[part] });
       return diagnostic("PB1002", `/${part}`, message);
     }
   }

@@ -1,16 +1,18 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { Json, JsonObject } from "../json.ts";
 import { JsonSchema, ObjectSchema } from "../schema/json-schema.ts";
 import { documentLimits } from "./limits.ts";
-import { olderFormats } from "./upgrade.ts";
+
+/** How names of nodes, channels, ports and outputs are written, and those of models and tools. */
+export const idPattern = /^[a-z][a-z0-9_]{0,63}$/;
 
 /** What names nodes, channels, ports and outputs. */
-export const Id = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, "must match [a-z][a-z0-9_]{0,63}");
+export const Id = z.string().regex(idPattern, schemaMessages.id_form);
 
 /** The format that this code writes; older ones are upgraded when they are read. */
 export const graphFormat = "patchbay/graph@1";
-const knownFormats = [...olderFormats, graphFormat].map((format) => `“${format}”`).join(", ");
 
 /** How parallel and repeated writes to a channel are combined. */
 export const Reducer = z.enum(["replace", "append", "merge", "union", "sum", "min", "max"]);
@@ -32,7 +34,7 @@ export const Budget = z
   })
   .refine(
     ({ max_cost_usd, max_tokens }) => max_cost_usd !== undefined || max_tokens !== undefined,
-    "must have “max_cost_usd” or “max_tokens”",
+    schemaMessages.budget_has_ceiling,
   );
 export type Budget = z.infer<typeof Budget>;
 
@@ -104,7 +106,7 @@ const Voice = z.strictObject({
 /** An agent as it is stored: GRAPH.md section 1. */
 export const GraphDocument = z
   .strictObject({
-    schema: z.literal(graphFormat, `this format is not known; known here: ${knownFormats}`),
+    schema: z.literal(graphFormat, schemaMessages.format_known),
     input: ObjectSchema,
     output: ObjectSchema,
     state: z.record(Id, Channel).default({}),

@@ -2,14 +2,15 @@ import { z } from "zod";
 
 import type { CheckMemo } from "../check-memo.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { diagnostic } from "../diagnostics/registry.ts";
-import { sentence } from "../diagnostics/sentence.ts";
+import { diagnostic, fixing } from "../diagnostics/registry.ts";
+import { say } from "../diagnostics/say.ts";
 import { withinPath } from "../diagnostics/within-path.ts";
 import { escapePointer } from "../expression/parse-value.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import { ObjectSchema } from "../schema/json-schema.ts";
 import { surveyDocument } from "./document-size.ts";
-import { Channel, Edge, GraphDocument, Limits, Node } from "./graph-document.ts";
+import { Channel, Edge, GraphDocument, Id, Limits, Node } from "./graph-document.ts";
+import { issueMessage, missingMessage } from "./issue-message.ts";
 import { documentLimits } from "./limits.ts";
 import { bodyOf, deepestBody, withBody } from "./map-body.ts";
 import { withMendedSchemas } from "./mended-schemas.ts";
@@ -48,7 +49,7 @@ const unread = (problem: Diagnostic): ReadDocument => ({
 export function readDocument(raw: unknown, memo?: CheckMemo): ReadDocument {
   const { problem, hasPrototypeKeys } = surveyDocument(raw);
   if (problem !== undefined) return unread(problem);
-  if (!isObject(raw)) return unread(diagnostic("PB1001", "", "A graph document is a JSON object."));
+  if (!isObject(raw)) return unread(diagnostic("PB1001", "", say("not_a_document")));
   const strange = hasPrototypeKeys ? prototypeKeys(raw, "") : [];
   // Schemas pass over such a key in silence; here it has been reported.
   const graph = readGraph(hasPrototypeKeys ? withoutPrototypeKeys(raw) : raw, 0, memo);
@@ -61,9 +62,15 @@ function readGraph(raw: JsonObject, level: number, memo: CheckMemo | undefined):
   const read = <T>(schema: z.ZodType<T>, value: unknown): ReadPart<T> =>
     memo?.read(schema, value) ?? readPart(schema, value);
   const found: (readonly Diagnostic[])[] = [];
+  let told = 0;
   const keep = <T>(schema: z.ZodType<T>, value: unknown, path: string): T | undefined => {
     const part = read(schema, value);
-    found.push(issuesOf(part, path));
+    // All of them are errors, of which the first are told: what comes after so many is worth no words.
+    if (told < documentLimits.diagnostics) {
+      const issues = issuesOf(part, path);
+      told += issues.length;
+      found.push(issues);
+    }
     return part.data;
   };
 
@@ -146,8 +153,7 @@ function readBodyOf(node: Node, level: number, memo: CheckMemo | undefined): Rea
 }
 
 function tooDeep(path: string): Diagnostic {
-  const message = `Bodies of maps can stand in each other ${deepestBody} levels deep; this one is a level deeper.`;
-  return diagnostic("PB3601", path, message);
+  return diagnostic("PB3601", path, say("body_too_deep", { most: deepestBody }));
 }
 
 /** Every `__proto__`: no place has such a key, and a program that copies objects would make it their prototype. */
@@ -170,8 +176,8 @@ function withoutPrototypeKeys(document: JsonObject): JsonObject {
 }
 
 function unknownKey(key: string, path: string): Diagnostic {
-  const fixes = [{ title: `Remove “${key}”`, patch: [{ op: "remove" as const, path }] }];
-  return diagnostic("PB1101", path, `“${key}” is not a key of this place.`, { fixes });
+  const fixes = [fixing(say("remove_name", { name: key }), [{ op: "remove", path }])];
+  return diagnostic("PB1101", path, say("unknown_key", { key }), { fixes });
 }
 
 const anyObject: ObjectSchema = { type: "object" };
@@ -193,11 +199,9 @@ function mendedChannel({ value, issues }: ReadPart<Channel>): Channel | undefine
 /** Everything but the parts that are read piece by piece. */
 const Shell = z.strictObject({
   ...GraphDocument.shape,
-  input: z.unknown().refine((value) => value !== undefined, "must be the JSON Schema of the input"),
-  output: z.unknown().refine((value) => value !== undefined, "must be the JSON Schema of the output"),
-  state: z
-    .record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, "must match [a-z][a-z0-9_]{0,63}"), z.unknown())
-    .optional(),
+  input: z.unknown().refine((value) => value !== undefined),
+  output: z.unknown().refine((value) => value !== undefined),
+  state: z.record(Id, z.unknown()).optional(),
   nodes: z.array(z.unknown()),
   edges: z.array(z.unknown()),
   limits: z.unknown().optional(),
@@ -228,8 +232,8 @@ export function fromIssue(issue: z.core.$ZodIssue, base: string, value: unknown)
     if (deepest !== undefined && deepest.path.length > 0)
       return fromIssue(deepest, path, issue.path.reduce<unknown>(memberOf, value));
   }
-  const isMissing = issue.path.length > 0 && issue.path.reduce<unknown>(memberOf, value) === undefined;
-  if (isMissing && issue.code !== "invalid_key")
-    return [diagnostic("PB1102", path, "This value is missing.")];
-  return [diagnostic("PB1103", path, sentence(issue.message))];
+  const found = issue.path.reduce<unknown>(memberOf, value);
+  const isMissing = issue.path.length > 0 && found === undefined;
+  if (isMissing && issue.code !== "invalid_key") return [diagnostic("PB1102", path, missingMessage(issue))];
+  return [diagnostic("PB1103", path, issueMessage(issue, found))];
 }

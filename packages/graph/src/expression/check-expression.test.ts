@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
+import { inEnglish } from "../diagnostics/in-english.ts";
 import type { JsonSchema } from "../schema/json-schema.ts";
-import { nameOfType, typeOfSchema, type ValueType } from "../schema/value-type.ts";
+import { describeType, typeOfSchema, type ValueType } from "../schema/value-type.ts";
 import { checkExpression } from "./check-expression.ts";
 import { parseExpression } from "./parse-expression.ts";
 
@@ -38,14 +39,14 @@ const scope = new Map<string, ValueType>([
 
 function check(source: string) {
   const parsed = parseExpression(source);
-  if (!parsed.ok) throw new Error(`${source}: ${parsed.message}`);
+  if (!parsed.ok) throw new Error(`${source}: ${inEnglish(parsed.message)}`);
   return checkExpression(parsed.expression, scope);
 }
 const typeOf = (source: string): string => {
   const { type, problems } = check(source);
   return problems.length > 0
-    ? problems.map(({ code, message }) => `${code} ${message}`).join("; ")
-    : nameOfType(type);
+    ? problems.map(({ code, message }) => `${code} ${inEnglish(message)}`).join("; ")
+    : inEnglish(describeType(type));
 };
 const codesOf = (source: string): string[] => check(source).problems.map(({ code }) => code);
 
@@ -304,7 +305,7 @@ describe("null is proposed only where it may stand", () => {
     const [problem] = check(source).problems;
     expect(problem).toMatchObject({ code: "PB2103" });
     expect(problem?.replacement).toBeUndefined();
-    expect(problem?.message).not.toContain("null");
+    expect(problem && inEnglish(problem.message)).not.toContain("null");
   });
 
   test.each(["input.free.x", "[input.free.x]", "input.free.x == 'a'", "input.ls.map(x, input.free.x)"])(
@@ -312,3 +313,27 @@ describe("null is proposed only where it may stand", () => {
     (source) => expect(check(source).problems[0]?.replacement?.text).toContain("null"),
   );
 });
+
+test.each([
+  ["input.s + input.n", "input.s + string(input.n)"],
+  ["input.n + 'a'", "string(input.n) + 'a'"],
+  ["'a' + (input.b)", "'a' + (string(input.b))"],
+  ["siz(input.l)", "size(input.l)"],
+  ["input.s.trm()", "input.s.trim()"],
+  ["input.s.trm().trm()", "input.s.trim().trm()"],
+])("%s is mended to %s", (source, mended) => {
+  const [problem] = check(source).problems;
+  const { start, end } = problem?.range ?? { start: 0, end: 0 };
+  const text = problem?.replacement?.text ?? "";
+  expect(source.slice(0, start) + text + source.slice(end)).toBe(mended);
+});
+
+test.each(["input.s + input.l", "null + 'a'", "input.s /* trm */ .trm()"])(
+  "of %s only the author knows how it is mended",
+  (source) => expect(checkIfRead(source)?.replacement).toBeUndefined(),
+);
+
+function checkIfRead(source: string) {
+  const parsed = parseExpression(source);
+  return parsed.ok ? checkExpression(parsed.expression, scope).problems[0] : undefined;
+}

@@ -4,11 +4,11 @@ import { UnsignedInt } from "@marcbachmann/cel-js/evaluator";
 import {
   anyType,
   boolType,
+  describeType,
   type FieldType,
   intType,
   isNumeric,
   listOf,
-  nameOfType,
   nullType,
   numberType,
   type ObjectType,
@@ -16,6 +16,8 @@ import {
   unionOf,
   type ValueType,
 } from "../schema/value-type.ts";
+import type { Message } from "../diagnostics/message.ts";
+import { say, sentences } from "../diagnostics/say.ts";
 import { canBeEqual, emptyValue, isUnknown } from "../schema/type-questions.ts";
 import { listing, nearest } from "../nearest.ts";
 import { callFunction, callMethod, isPosition } from "./function-types.ts";
@@ -39,10 +41,10 @@ export type ExpressionProblemCode =
 
 export interface ExpressionProblem {
   readonly code: ExpressionProblemCode;
-  readonly message: string;
+  readonly message: Message;
   readonly range: TextRange;
   /** A text that, put in the place of `range`, removes the problem. */
-  readonly replacement?: { readonly title: string; readonly text: string };
+  readonly replacement?: { readonly title: Message; readonly text: string };
 }
 
 export interface CheckedExpression {
@@ -137,13 +139,13 @@ class ExpressionChecker {
 
   /** Reports what only the engine knows to be wrong. */
   refuse({ message, range }: ExpressionFault): void {
-    this.#report("PB2201", range, `${message.charAt(0).toUpperCase()}${message.slice(1)}.`);
+    this.#report("PB2201", range, message);
   }
 
   #report(
     code: ExpressionProblemCode,
     node: TextRange,
-    message: string,
+    message: Message,
     replacement?: ExpressionProblem["replacement"],
   ): ValueType {
     this.problems.push({
@@ -167,11 +169,11 @@ class ExpressionChecker {
 
   #literal(node: ASTNode, value: unknown): ValueType {
     if (typeof value === "bigint" && !Number.isSafeInteger(Number(value)))
-      return this.#report("PB2201", node, "JSON cannot carry this integer exactly; it can up to 2^53 - 1.");
+      return this.#report("PB2201", node, say("integer_too_large"));
     if (!(value instanceof UnsignedInt)) return typeOfLiteral(value);
     const text = this.#text(node).replace(/u$/i, "");
-    return this.#report("PB2201", node, `JSON has no unsigned numbers. Write ${text}.`, {
-      title: `Replace with ${text}`,
+    return this.#report("PB2201", node, say("no_unsigned", { number: text }), {
+      title: say("replace_with_code", { code: text }),
       text,
     });
   }
@@ -182,10 +184,11 @@ class ExpressionChecker {
     const close = this.#nearest(name, place.names);
     const hint =
       close === undefined
-        ? `Known here: ${listing(place.names.keys(), place.names.size)}.`
-        : `Did you mean “${close}”?`;
-    const replacement = close === undefined ? undefined : { title: `Replace with “${close}”`, text: close };
-    return this.#report("PB2101", node, `There is no “${name}” here. ${hint}`, replacement);
+        ? say("known_here", { names: listing(place.names.keys(), place.names.size) })
+        : say("did_you_mean", { name: close });
+    const replacement =
+      close === undefined ? undefined : { title: say("replace_with", { name: close }), text: close };
+    return this.#report("PB2101", node, sentences(say("no_such_root", { name }), hint), replacement);
   }
 
   #select(node: ASTNode, target: ASTNode, name: string, isOptional: boolean, place: Place): ValueType {
@@ -213,7 +216,7 @@ class ExpressionChecker {
       case "union":
         return this.#unionField(node, target, from.members, name, mayMiss, place);
       case "null":
-        return this.#report("PB2104", target, `“${this.#text(target)}” is null here; it has no “${name}”.`);
+        return this.#report("PB2104", target, say("null_has_no", { value: this.#text(target), name }));
       case "optional":
       case "bool":
       case "int":
@@ -226,7 +229,7 @@ class ExpressionChecker {
         return this.#report(
           "PB2102",
           node,
-          `“${this.#text(target)}” is ${nameOfType(from)}; it has no “${name}”.`,
+          say("type_has_no", { value: this.#text(target), type: describeType(from), name }),
         );
     }
   }
@@ -239,21 +242,23 @@ class ExpressionChecker {
     }
     if (from.rest !== undefined) {
       if (!mayMiss)
-        this.#wantGuard(node, { type: from.rest, missing: `“${name}” is not a listed property` }, place);
+        this.#wantGuard(node, { type: from.rest, missing: say("missing_in_listing", { name }) }, place);
       return from.rest;
     }
     const close = this.#nearest(name, from.fields);
     const known =
-      from.fields.size === 0 ? "It has none." : `It has ${listing(from.fields.keys(), from.fields.size)}.`;
-    const hint = close === undefined ? known : `Did you mean “${close}”?`;
+      from.fields.size === 0
+        ? say("has_none")
+        : say("it_has", { names: listing(from.fields.keys(), from.fields.size) });
+    const hint = close === undefined ? known : say("did_you_mean", { name: close });
     // The text of an index ends with a bracket, not with the name.
     const isSelection = node.op === "." || node.op === ".?";
     const target = this.#text(node).slice(0, -name.length);
     const replacement =
       close === undefined || !isSelection
         ? undefined
-        : { title: `Replace with “${close}”`, text: target + close };
-    return this.#report("PB2102", node, `There is no “${name}” here. ${hint}`, replacement);
+        : { title: say("replace_with", { name: close }), text: target + close };
+    return this.#report("PB2102", node, sentences(say("no_such_root", { name }), hint), replacement);
   }
 
   #unionField(
@@ -267,20 +272,20 @@ class ExpressionChecker {
     const objects = members.filter((member) => member.kind === "object");
     const having = objects.filter((member) => member.fields.has(name) || member.rest !== undefined);
     if (having.length === 0) {
-      const type = nameOfType({ kind: "union", members });
-      return this.#report("PB2102", node, `“${this.#text(target)}” is ${type}; it has no “${name}”.`);
+      const type = describeType({ kind: "union", members });
+      return this.#report("PB2102", node, say("type_has_no", { value: this.#text(target), type, name }));
     }
     const types = having.map(
       (member): FieldType =>
         member.fields.get(name) ?? {
           type: member.rest ?? anyType,
-          missing: `“${name}” is not a listed property`,
+          missing: say("missing_in_listing", { name }),
         },
     );
     const isEverywhere = having.length === members.length;
     const missing = isEverywhere
       ? types.find((field) => field.missing !== undefined)?.missing
-      : "not every kind of value here has it";
+      : say("missing_in_some");
     const type = unionOf(types.map((field) => field.type));
     if (!mayMiss && missing !== undefined) this.#wantGuard(node, { type, missing }, place);
     return type;
@@ -290,23 +295,24 @@ class ExpressionChecker {
     if (field.missing === undefined || place.present.has(pathOf(node) ?? "")) return;
     const text = this.#text(node);
     const fallback = this.#fallback(node, field.type);
-    const problem = `“${text}” may be missing: ${field.missing}.`;
+    const problem = say("may_be_missing", { value: text, reason: field.missing });
     if (isChain(node)) {
       const guard = `has(${text})`;
       const replacement =
         fallback === undefined
           ? undefined
           : {
-              title: `Guard with ${guard}`,
+              title: say("guard_with", { guard }),
               text: `(${guard} ? ${text} : ${fallback})`,
             };
-      this.#report("PB2103", node, `${problem} Guard it with ${guard}.`, replacement);
+      this.#report("PB2103", node, sentences(problem, say("guard_it", { guard })), replacement);
       return;
     }
     // has() takes nothing but a chain of names; anything else is read as an optional.
     const read = `${this.#optionalText(node)}.orValue(${fallback ?? "…"})`;
-    const replacement = fallback === undefined ? undefined : { title: `Replace with ${read}`, text: read };
-    this.#report("PB2103", node, `${problem} Read it as ${read}.`, replacement);
+    const replacement =
+      fallback === undefined ? undefined : { title: say("replace_with_code", { code: read }), text: read };
+    this.#report("PB2103", node, sentences(problem, say("read_it_as", { code: read })), replacement);
   }
 
   /** What may stand where a value is missing; undefined where only the author can say, as null would fail there. */
@@ -348,10 +354,10 @@ class ExpressionChecker {
     if (from.kind === "any" || by.kind === "any") return from.kind === "list" ? from.items : anyType;
     if (from.kind === "list") {
       if (isNumeric(by)) {
-        this.#wantWhole("PB2201", key, by, "A list is indexed by an integer");
+        this.#wantWhole("PB2201", key, by, (code) => say("index_not_whole", { code }));
         return from.items;
       }
-      return this.#report("PB2201", key, `A list is indexed by an integer, not by ${nameOfType(by)}.`);
+      return this.#report("PB2201", key, say("index_not_integer", { type: describeType(by) }));
     }
     if (from.kind === "object" && by.kind === "string")
       return this.#property(node, target, from, by.values, mayMiss, place);
@@ -361,18 +367,24 @@ class ExpressionChecker {
     return this.#report(
       "PB2201",
       node,
-      `“${this.#text(target)}” is ${nameOfType(from)}; it cannot be indexed by ${nameOfType(by)}.`,
+      say("not_indexed", {
+        value: this.#text(target),
+        type: describeType(from),
+        index: describeType(by),
+      }),
     );
   }
 
   /** Reports what may be a fraction where the engine takes none. */
-  #wantWhole(code: "PB2201" | "PB2203", node: ASTNode, type: ValueType, want: string): void {
+  #wantWhole(
+    code: "PB2201" | "PB2203",
+    node: ASTNode,
+    type: ValueType,
+    message: (code: string) => Message,
+  ): void {
     if (type.kind !== "number" || isWholeLiteral(node)) return;
     const text = `int(${this.#text(node)})`;
-    this.#report(code, node, `${want}; this may be a fraction. Write ${text}.`, {
-      title: `Replace with ${text}`,
-      text,
-    });
+    this.#report(code, node, message(text), { title: say("replace_with_code", { code: text }), text });
   }
 
   /** `target[key]` where the key is a text, one of `keys` where they are known. */
@@ -391,7 +403,7 @@ class ExpressionChecker {
     const type = known === undefined ? typeOfAnyField(from) : unionOf(known.map((field) => field.type));
     const missing =
       known === undefined
-        ? `“${this.#text(target)}” need not have this key`
+        ? say("missing_key", { value: this.#text(target) })
         : known.find((field) => field.missing !== undefined)?.missing;
     if (!mayMiss && missing !== undefined) this.#wantGuard(node, { type, missing }, place);
     return type;
@@ -403,7 +415,7 @@ class ExpressionChecker {
     for (const [key, value] of entries) {
       const type = this.infer(value, place);
       if (key.op === "value" && typeof key.args === "string" && droppedKeys.has(key.args)) {
-        this.#report("PB2201", key, `“${key.args}” cannot be a key of an object that an expression makes.`);
+        this.#report("PB2201", key, say("key_dropped", { key: key.args }));
       } else if (key.op === "value" && typeof key.args === "string") fields.set(key.args, { type });
       else {
         this.infer(key, place);
@@ -414,7 +426,7 @@ class ExpressionChecker {
   }
 
   #conditional([test, yes, no]: readonly [ASTNode, ASTNode, ASTNode], place: Place): ValueType {
-    this.#bool(test, place, "The condition before “?”");
+    this.#bool(test, place, (type) => say("condition_not_boolean", { type }));
     const branches = [
       this.infer(yes, assuming(place, whenTrue(test))),
       this.infer(no, assuming(place, whenFalse(test))),
@@ -423,27 +435,27 @@ class ExpressionChecker {
   }
 
   #logical([left, right]: readonly [ASTNode, ASTNode], operator: "&&" | "||", place: Place): ValueType {
-    this.#bool(left, place, `The left side of “${operator}”`);
+    this.#bool(left, place, (type) => say("left_not_boolean", { operator, type }));
     const facts = operator === "&&" ? whenTrue(left) : whenFalse(left);
-    this.#bool(right, assuming(place, facts), `The right side of “${operator}”`);
+    this.#bool(right, assuming(place, facts), (type) => say("right_not_boolean", { operator, type }));
     return boolType;
   }
 
   #negation(operand: ASTNode, place: Place): ValueType {
-    this.#bool(operand, place, "What “!” negates");
+    this.#bool(operand, place, (type) => say("negated_not_boolean", { type }));
     return boolType;
   }
 
-  #bool(node: ASTNode, place: Place, what: string): void {
+  #bool(node: ASTNode, place: Place, message: (type: Message) => Message): void {
     const type = this.infer(node, place);
     if (type.kind === "bool" || type.kind === "any" || type.kind === "never") return;
-    this.#report("PB2201", node, `${what} must be boolean; this is ${nameOfType(type)}.`);
+    this.#report("PB2201", node, message(describeType(type)));
   }
 
   #minus(operand: ASTNode, place: Place): ValueType {
     const type = this.infer(operand, place);
     if (isNumeric(type) || type.kind === "any" || type.kind === "never") return type;
-    return this.#report("PB2201", operand, `Only a number can be negated; this is ${nameOfType(type)}.`);
+    return this.#report("PB2201", operand, say("minus_not_number", { type: describeType(type) }));
   }
 
   #call(node: ASTNode, name: string, args: readonly ASTNode[], place: Place): ValueType {
@@ -452,14 +464,30 @@ class ExpressionChecker {
     const result = callFunction(name, types);
     return typeof result === "object" && "kind" in result
       ? result
-      : this.#report("PB2203", node, result.problem);
+      : this.#report("PB2203", node, result.problem, this.#calling(node, node.start, name, result.meant));
+  }
+
+  /** The call with the function that was meant; `from` is where its name is looked for. */
+  #calling(
+    node: ASTNode,
+    from: number,
+    name: string,
+    meant: string | undefined,
+  ): ExpressionProblem["replacement"] {
+    if (meant === undefined || !this.#withHints) return undefined;
+    const { start, end } = spanOf(this.#source, node);
+    const at = this.#source.indexOf(name, from);
+    // A comment may stand between, and say the name as well.
+    if (at === -1 || at + name.length > end || this.#source.slice(from, at).includes("/")) return undefined;
+    const text = this.#source.slice(start, at) + meant + this.#source.slice(at + name.length, end);
+    return { title: say("replace_with", { name: meant }), text };
   }
 
   #has(args: readonly ASTNode[], place: Place): ValueType {
     const [argument] = args;
     if (argument === undefined || args.length > 1 || argument.op !== "." || !isChain(argument)) {
       const node = argument ?? { start: 0, end: this.#source.length };
-      return this.#report("PB2203", node, "has() asks for a path of names, such as has(input.name).");
+      return this.#report("PB2203", node, say("has_asks_path"));
     }
     // Whether it is there is the question, so it need not be; what it is read from must.
     const [target, name] = argument.args;
@@ -486,10 +514,15 @@ class ExpressionChecker {
     const types = args.map((arg) => this.infer(arg, place));
     if (name === "matches") this.#pattern(args[0]);
     const result = callMethod(name, from, types);
-    if (!("kind" in result)) return this.#report("PB2203", node, result.problem);
+    if (!("kind" in result)) {
+      const after = spanOf(this.#source, receiver).end;
+      return this.#report("PB2203", node, result.problem, this.#calling(node, after, name, result.meant));
+    }
     for (const [at, arg] of args.entries())
       if (isPosition(name, at))
-        this.#wantWhole("PB2203", arg, types[at] ?? anyType, `${name}() takes integers here`);
+        this.#wantWhole("PB2203", arg, types[at] ?? anyType, (code) =>
+          say("position_not_whole", { function: name, code }),
+        );
     return result;
   }
 
@@ -503,7 +536,7 @@ class ExpressionChecker {
     if (name === "none" && value === undefined) return { kind: "optional", value: { kind: "never" } };
     if (name === "of" && value !== undefined && args.length === 1)
       return { kind: "optional", value: this.infer(value, place) };
-    return this.#report("PB2203", node, "There are optional.of(value) and optional.none().");
+    return this.#report("PB2203", node, say("optional_offers"));
   }
 
   /** `list.map(x, …)` and its kind, which bring a name of their own. Undefined for what is an ordinary method. */
@@ -523,10 +556,10 @@ class ExpressionChecker {
     if (name === "map") {
       const [, filter] = args;
       if (args.length === 2 || filter === undefined) return listOf(this.infer(last, inner));
-      this.#bool(filter, inner, "The filter of map()");
+      this.#bool(filter, inner, (type) => say("filter_not_boolean", { type }));
       return listOf(this.infer(last, assuming(inner, whenTrue(filter))));
     }
-    this.#bool(last, inner, `What ${name}() asks of each item`);
+    this.#bool(last, inner, (type) => say("asked_not_boolean", { function: name, type }));
     return name === "filter" ? listOf(items) : boolType;
   }
 
@@ -538,7 +571,7 @@ class ExpressionChecker {
     return this.#report(
       "PB2201",
       node,
-      `${name}() walks a list; “${this.#text(receiver)}” is ${nameOfType(from)}.`,
+      say("not_walked", { function: name, value: this.#text(receiver), type: describeType(from) }),
     );
   }
 
@@ -552,7 +585,7 @@ class ExpressionChecker {
     const a = this.infer(left, place);
     const b = this.infer(right, place);
     if (!canBeEqual(a, b)) {
-      this.#report("PB2201", node, `${nameOfType(a)} and ${nameOfType(b)} are never equal.`);
+      this.#report("PB2201", node, say("never_equal", { left: describeType(a), right: describeType(b) }));
     }
     return boolType;
   }
@@ -569,7 +602,7 @@ class ExpressionChecker {
       this.#report(
         "PB2201",
         node,
-        `${nameOfType(a)} and ${nameOfType(b)} cannot be compared with “${node.op}”.`,
+        say("not_compared", { left: describeType(a), right: describeType(b), operator: node.op }),
       );
     return boolType;
   }
@@ -578,11 +611,15 @@ class ExpressionChecker {
     const item = this.infer(left, place);
     const container = this.infer(right, place);
     if (container.kind === "list" && !canBeEqual(item, container.items)) {
-      this.#report("PB2201", node, `${nameOfType(item)} is never in a ${nameOfType(container)}.`);
+      this.#report(
+        "PB2201",
+        node,
+        say("never_in", { item: describeType(item), container: describeType(container) }),
+      );
     } else if (container.kind === "object" && !canBeEqual(item, stringType)) {
-      this.#report("PB2201", node, `The keys of an object are texts, never ${nameOfType(item)}.`);
+      this.#report("PB2201", node, say("never_a_key", { item: describeType(item) }));
     } else if (container.kind !== "list" && container.kind !== "object" && !isUnknown(container)) {
-      this.#report("PB2201", right, `“in” looks into a list or an object; this is ${nameOfType(container)}.`);
+      this.#report("PB2201", right, say("in_what", { type: describeType(container) }));
     }
     return boolType;
   }
@@ -606,17 +643,33 @@ class ExpressionChecker {
     if ((operator === "+" || operator === "-") && timeArithmetic.has(`${a.kind} ${operator} ${b.kind}`)) {
       return { kind: timeArithmetic.get(`${a.kind} ${operator} ${b.kind}`) ?? "any" };
     }
-    const hint =
-      operator === "+" && (a.kind === "string" || b.kind === "string")
-        ? " Turn the other side into text with string()."
-        : "";
+    const isText = operator === "+" && (a.kind === "string" || b.kind === "string");
+    const message = say("no_meaning", { left: describeType(a), operator, right: describeType(b) });
     return this.#report(
       "PB2201",
       node,
-      `${nameOfType(a)} ${operator} ${nameOfType(b)} has no meaning.${hint}`,
+      isText ? sentences(message, say("make_it_text")) : message,
+      isText ? this.#asText(node, [left, a], [right, b]) : undefined,
     );
   }
+
+  /** `a + b`, of which one is a text, with the other made one; undefined where string() takes no such value. */
+  #asText(
+    node: ASTNode,
+    [left, a]: readonly [ASTNode, ValueType],
+    [right, b]: readonly [ASTNode, ValueType],
+  ): ExpressionProblem["replacement"] {
+    const [other, type] = a.kind === "string" ? [right, b] : [left, a];
+    if (!madeText.has(type.kind)) return undefined;
+    const [whole, part] = [spanOf(this.#source, node), spanOf(this.#source, other)];
+    const code = `string(${this.#text(other)})`;
+    const text = this.#source.slice(whole.start, part.start) + code + this.#source.slice(part.end, whole.end);
+    return { title: say("replace_with_code", { code }), text };
+  }
 }
+
+/** What string() makes a text of, and that is none. */
+const madeText = new Set<ValueType["kind"]>(["bool", "int", "number"]);
 
 /** Keys that the engine leaves out of the objects it makes, because they mean something to JavaScript. */
 const droppedKeys = new Set(["__proto__", "constructor", "prototype"]);

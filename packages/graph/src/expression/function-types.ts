@@ -1,11 +1,13 @@
+import type { Message } from "../diagnostics/message.ts";
+import { enumerated, say, sentences } from "../diagnostics/say.ts";
 import { nearest } from "../nearest.ts";
 import {
   anyType,
   boolType,
+  describeType,
   intType,
   isNumeric,
   listOf,
-  nameOfType,
   numberType,
   stringType,
   unionOf,
@@ -13,7 +15,13 @@ import {
 } from "../schema/value-type.ts";
 
 /** A type of the result, or why there is none. */
-export type CallType = ValueType | { readonly problem: string };
+export type CallType = ValueType | CallProblem;
+
+export interface CallProblem {
+  readonly problem: Message;
+  /** The function of nearly this name that there is. */
+  readonly meant?: string | undefined;
+}
 
 interface Overload {
   readonly parameters: readonly Kind[];
@@ -134,8 +142,9 @@ const callables = (known: Readonly<Record<string, readonly Overload[]>>): readon
 /** The type of `name(args…)`. */
 export function callFunction(name: string, args: readonly ValueType[]): CallType {
   const overloads = Object.hasOwn(functions, name) ? functions[name] : undefined;
-  if (overloads === undefined) return { problem: unknown("function", name, Object.keys(functions)) };
-  return choose(`${name}()`, overloads, args);
+  if (overloads === undefined)
+    return unknown(say("no_such_function", { name }), name, Object.keys(functions));
+  return choose(name, overloads, args);
 }
 
 /** The type of `receiver.name(args…)`. */
@@ -145,11 +154,21 @@ export function callMethod(name: string, receiver: ValueType, args: readonly Val
   const known = methods[receiver.kind] ?? {};
   const overloads = Object.hasOwn(known, name) ? known[name] : undefined;
   if (overloads === undefined)
-    return { problem: `${nameOfType(receiver)}: ${unknown("method", name, Object.keys(known))}` };
+    return unknown(
+      say("no_such_method_of", { type: describeType(receiver), name }),
+      name,
+      Object.keys(known),
+    );
   const items = Object.hasOwn(itemKinds, name) ? itemKinds[name] : undefined;
   if (receiver.kind === "list" && items !== undefined && !fits(receiver.items, items))
-    return { problem: `${name}() wants a list of ${items}; this is a ${nameOfType(receiver)}.` };
-  return choose(`${name}()`, overloads, args);
+    return {
+      problem: say("wants_list_of", {
+        function: name,
+        items: describeKind(items),
+        type: describeType(receiver),
+      }),
+    };
+  return choose(name, overloads, args);
 }
 
 function methodOfUnknown(name: string, args: readonly ValueType[]): CallType {
@@ -157,15 +176,13 @@ function methodOfUnknown(name: string, args: readonly ValueType[]): CallType {
     Object.hasOwn(known, name) ? (known[name] ?? []) : [],
   );
   if (overloads.length === 0) {
-    return {
-      problem: unknown(
-        "method",
-        name,
-        Object.values(methods).flatMap((known) => Object.keys(known)),
-      ),
-    };
+    return unknown(
+      say("no_such_method", { name }),
+      name,
+      Object.values(methods).flatMap((known) => Object.keys(known)),
+    );
   }
-  const result = choose(`${name}()`, overloads, args);
+  const result = choose(name, overloads, args);
   return "kind" in result && new Set(overloads.map((each) => each.result.kind)).size > 1 ? anyType : result;
 }
 
@@ -173,19 +190,26 @@ function methodOfOptional(name: string, value: ValueType, args: readonly ValueTy
   const [other] = args;
   switch (name) {
     case "hasValue":
-      return args.length === 0 ? boolType : { problem: "hasValue() takes nothing." };
+      return args.length === 0 ? boolType : { problem: say("takes_nothing", { function: name }) };
     case "value":
-      return args.length === 0 ? value : { problem: "value() takes nothing." };
+      return args.length === 0 ? value : { problem: say("takes_nothing", { function: name }) };
     case "orValue":
       return other === undefined || args.length > 1
-        ? { problem: "orValue() takes the value to use where there is none." }
+        ? { problem: say("or_value_takes") }
         : unionOf([value, other]);
     case "or":
       return other?.kind !== "optional" || args.length > 1
-        ? { problem: "or() takes another optional; orValue() takes a value." }
+        ? { problem: say("or_takes") }
         : { kind: "optional", value: unionOf([value, other.value]) };
     default:
-      return { problem: `optional: ${unknown("method", name, ["hasValue", "value", "orValue", "or"])}` };
+      return unknown(
+        say("no_such_method_of", {
+          type: say("type_optional", { value: describeType(value) }),
+          name,
+        }),
+        name,
+        ["hasValue", "value", "orValue", "or"],
+      );
   }
 }
 
@@ -196,9 +220,11 @@ function choose(name: string, overloads: readonly Overload[], args: readonly Val
       parameters.every((kind, index) => fits(args[index] ?? anyType, kind)),
   );
   if (fitting !== undefined) return fitting.result;
-  const given = args.map(nameOfType).join(", ") || "nothing";
-  const wanted = overloads.map(({ parameters }) => parameters.join(", ") || "nothing").join(" or ");
-  return { problem: `${name} takes ${wanted}; it was given ${given}.` };
+  const nothing = say("type_nothing");
+  const given = enumerated("listed", args.map(describeType), nothing);
+  const ways = overloads.map(({ parameters }) => enumerated("listed", parameters.map(describeKind), nothing));
+  const wanted = enumerated("listed_or", ways, nothing);
+  return { problem: say("call_takes", { function: name, wanted, given }) };
 }
 
 function fits(type: ValueType, kind: Kind): boolean {
@@ -209,7 +235,36 @@ function fits(type: ValueType, kind: Kind): boolean {
   return type.kind === kind;
 }
 
-function unknown(what: string, name: string, candidates: readonly string[]): string {
-  const close = nearest(name, candidates);
-  return `There is no ${what} “${name}”.${close === undefined ? "" : ` Did you mean “${close}”?`}`;
+/** What a parameter takes, as messages name it. */
+function describeKind(kind: Kind): Message {
+  switch (kind) {
+    case "sized":
+      return say("type_sized");
+    case "bool":
+    case "int":
+    case "number":
+    case "any":
+    case "null":
+    case "timestamp":
+    case "duration":
+    case "bytes":
+    case "never":
+    case "string":
+      return describeType({ kind });
+    case "list":
+      return say("type_list", { items: say("type_any") });
+    case "object":
+      return say("type_object");
+    case "optional":
+      return say("type_optional", { value: say("type_any") });
+    case "union":
+      return say("type_any");
+  }
+}
+
+function unknown(problem: Message, name: string, candidates: readonly string[]): CallProblem {
+  const meant = nearest(name, candidates);
+  return meant === undefined
+    ? { problem }
+    : { problem: sentences(problem, say("did_you_mean", { name: meant })), meant };
 }

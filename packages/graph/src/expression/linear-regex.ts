@@ -1,5 +1,7 @@
 import { RE2JS } from "re2js";
 
+import type { Message } from "../diagnostics/message.ts";
+import { say } from "../diagnostics/say.ts";
 import { patternWeight } from "./pattern-weight.ts";
 
 const compiled = new Map<string, RE2JS | undefined>();
@@ -34,11 +36,10 @@ export function findMatches(text: string, pattern: string): TextMatch[] {
 }
 
 /** Why `pattern` cannot be used; undefined where it can. RE2's syntax has no backreferences and no look-around. */
-export function patternProblem(pattern: string): string | undefined {
-  if (patternWeight(pattern) > heaviestPattern)
-    return "The pattern is too large: it repeats too much, too often.";
+export function patternProblem(pattern: string): Message | undefined {
+  if (patternWeight(pattern) > heaviestPattern) return say("pattern_too_large");
   if (compile(pattern) !== undefined) return undefined;
-  return "The pattern is not a regular expression (RE2 syntax, without look-around and backreferences).";
+  return say("not_a_pattern");
 }
 
 /** RE2 itself has a budget of memory in its place. */

@@ -6,6 +6,9 @@ import {
   TypeError as CelTypeError,
 } from "@marcbachmann/cel-js";
 
+import { inEnglish } from "../diagnostics/in-english.ts";
+import type { Message } from "../diagnostics/message.ts";
+import { type MessageKey, say } from "../diagnostics/say.ts";
 import type { Json } from "../json.ts";
 import { celEnvironment, expressionLimits, type RootName, rootNames } from "./cel-environment.ts";
 import { BudgetError, renewBudget } from "./evaluation-budget.ts";
@@ -13,6 +16,7 @@ import { depthOf, walk } from "./expression-tree.ts";
 import { patternWeight } from "./pattern-weight.ts";
 import { withoutOwnConstructors } from "./plain-objects.ts";
 import { runnableText } from "./runnable-text.ts";
+import { matchesMisused, syntaxMessage } from "./syntax-message.ts";
 import { NotJsonError, toJson } from "./to-json.ts";
 
 /** Where in an expression's text something stands, in UTF-16 code units. */
@@ -39,7 +43,7 @@ export interface Expression {
 }
 
 export interface ExpressionFault {
-  readonly message: string;
+  readonly message: Message;
   readonly range: TextRange;
 }
 
@@ -52,16 +56,19 @@ export interface Reads {
 
 export type ParsedExpression =
   | { readonly ok: true; readonly expression: Expression }
-  | { readonly ok: false; readonly message: string; readonly range: TextRange };
+  | { readonly ok: false; readonly message: Message; readonly range: TextRange };
 
 /** An expression that failed while it ran: a value was not what it was written for. */
 export class ExpressionError extends Error {
   readonly source: string;
+  /** What the error's message says in English. */
+  readonly said: Message;
 
-  constructor(message: string, source: string) {
-    super(message);
+  constructor(said: Message, source: string) {
+    super(inEnglish(said));
     this.name = "ExpressionError";
     this.source = source;
+    this.said = said;
   }
 }
 
@@ -69,10 +76,10 @@ export class ExpressionError extends Error {
 export function parseExpression(source: string): ParsedExpression {
   const whole = { start: 0, end: source.length };
   if (source.length > expressionLimits.length) {
-    const message = `The expression has ${source.length} characters; at most ${expressionLimits.length} are allowed.`;
+    const message = say("expression_too_long", { count: source.length, most: expressionLimits.length });
     return { ok: false, message, range: whole };
   }
-  const tooDeep = `The expression is nested deeper than ${expressionLimits.treeDepth} levels.`;
+  const tooDeep = say("expression_too_deep", { most: expressionLimits.treeDepth });
   // The parser counts the levels of brackets, but recurses into these uncounted.
   if (unaryRun.test(source)) return { ok: false, message: tooDeep, range: whole };
   try {
@@ -83,17 +90,8 @@ export function parseExpression(source: string): ParsedExpression {
   } catch (error) {
     if (!(error instanceof ParseError || error instanceof CelTypeError || error instanceof EvaluationError))
       throw error;
-    return { ok: false, message: limitProblem(error.summary) ?? error.summary, range: error.range ?? whole };
+    return { ok: false, message: syntaxMessage(error, source), range: error.range ?? whole };
   }
-}
-
-/** What the library says of its limits, in words of our own: its names for them mean nothing to an author. */
-function limitProblem(summary: string): string | undefined {
-  const [, name = "", most = ""] = /^Exceeded (max\w+) \((\d+)\)/.exec(summary) ?? [];
-  if (name === "") return undefined;
-  if (name === "maxDepth") return `The expression is nested deeper than ${most} levels.`;
-  if (name === "maxAstNodes") return `The expression has more than ${most} parts.`;
-  return `The expression is too large: at most ${most} entries or arguments can stand together.`;
 }
 
 /** @throws {ParseError} where what would run cannot be read */
@@ -143,33 +141,34 @@ const isUnsupported = (error: unknown): boolean =>
   error instanceof EvaluationError ? error.code === "unsupported_type" : error instanceof TypeError;
 
 /** What failed, in words of our own: the library's quote the values, which may be what somebody said in confidence. */
-function reasonOf(error: unknown): string {
-  if (error instanceof NotJsonError || error instanceof BudgetError) return error.message;
-  if (error instanceof EvaluationError) return reasons.get(error.code) ?? "The expression failed.";
-  if (error instanceof RangeError) return "A value is out of range, or a time zone is not known.";
-  return "The expression failed.";
+function reasonOf(error: unknown): Message {
+  if (error instanceof NotJsonError || error instanceof BudgetError) return say(error.key);
+  if (error instanceof EvaluationError) return say(reasons.get(error.code) ?? "failed");
+  if (error instanceof RangeError) return say("failed_range");
+  return say("failed");
 }
 
-const reasons: ReadonlyMap<string, string> = new Map([
-  ["division_by_zero", "It divides by zero."],
-  ["modulo_by_zero", "It divides by zero."],
-  ["field_type_mismatch", "A value has another type than expected."],
-  ["index_out_of_bounds", "A list has no item at this index."],
-  ["index_out_of_range", "A position is not inside the text."],
-  ["invalid_condition_type", "A condition is neither true nor false."],
-  ["invalid_logical_operand", "A condition is neither true nor false."],
-  ["invalid_duration", "A text is not a duration."],
-  ["invalid_timestamp", "A value is not a timestamp."],
-  ["bool_conversion_error", "A text is neither true nor false."],
-  ["double_conversion_error", "A text is not a number."],
-  ["int_conversion_error", "A value is not an integer."],
-  ["list_item_type_mismatch", "A value has another type than expected."],
-  ["no_matching_overload", "A function was given a value of a type that it does not take."],
-  ["no_such_key", "A property is not there."],
-  ["no_such_overload", "An operator was given values of types that it does not take."],
-  ["numeric_overflow", "A number is too large."],
-  ["optional_value_missing", "An optional value is not there."],
-  ["unknown_variable", "A name is not known."],
+/** The messages of why an expression came to nothing; they name nothing, so none has placeholders. */
+type FailureKey = Extract<MessageKey, "failed" | `failed_${string}`>;
+
+const reasons: ReadonlyMap<string, FailureKey> = new Map([
+  ["division_by_zero", "failed_division"],
+  ["modulo_by_zero", "failed_division"],
+  ["index_out_of_bounds", "failed_index"],
+  ["index_out_of_range", "failed_position"],
+  ["invalid_condition_type", "failed_condition"],
+  ["invalid_logical_operand", "failed_condition"],
+  ["invalid_duration", "failed_duration"],
+  ["invalid_timestamp", "failed_timestamp"],
+  ["bool_conversion_error", "failed_boolean"],
+  ["double_conversion_error", "failed_double"],
+  ["int_conversion_error", "failed_integer"],
+  ["no_matching_overload", "failed_function"],
+  ["no_such_key", "failed_property"],
+  ["no_such_overload", "failed_operator"],
+  ["numeric_overflow", "failed_overflow"],
+  ["optional_value_missing", "failed_optional"],
+  ["unknown_variable", "failed_name"],
 ]);
 
 /** The program that runs: the text itself wherever possible, else one that means the same (see `runnableText`). */
@@ -183,13 +182,17 @@ function prepare(source: string, parsed: ParseResult, strict: ParseResult): Prep
     const place = parsed.check().error?.range ?? range;
     return {
       program: loose,
-      fault: { message: verdict.error?.summary ?? "It cannot be run.", range: place },
+      fault: { message: refusal(verdict.error?.summary), range: place },
     };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    return { program: strict, fault: { message: error.summary, range } };
+    return { program: strict, fault: { message: syntaxMessage(error, source), range } };
   }
 }
+
+/** What the library's own checker says: nothing that ours does not find, as a rule, so its words have to do. */
+const refusal = (summary = ""): Message =>
+  summary === "" ? say("failed") : say("engine_refuses", { reason: summary.replace(/\.$/, "") });
 
 interface Prepared {
   readonly program: ParseResult;
@@ -203,7 +206,7 @@ function programOf(source: string, parsed: ParseResult, loosened: boolean): Pars
   walk(program.ast, (node) => {
     // No pattern of an author's ever reaches the host's backtracking engine.
     if (node.op === "rcall" && node.args[0] === "matches")
-      throw new ParseError("matches() cannot be used in this way.");
+      throw new ParseError({ code: matchesMisused, message: "matches() cannot be used in this way." });
   });
   return program;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import { inEnglish } from "../diagnostics/in-english.ts";
 import type { Json } from "../json.ts";
 import { parseTemplate } from "./parse-template.ts";
 import { parseValue } from "./parse-value.ts";
@@ -8,7 +9,7 @@ const input = { name: "Ada", n: 3, o: { a: 1 }, nothing: null };
 
 function render(source: string): string {
   const parsed = parseTemplate(source);
-  if (!parsed.ok) throw new Error(parsed.message);
+  if (!parsed.ok) throw new Error(inEnglish(parsed.message));
   return parsed.template.render({ input });
 }
 

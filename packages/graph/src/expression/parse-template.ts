@@ -1,3 +1,5 @@
+import type { Message } from "../diagnostics/message.ts";
+import { say } from "../diagnostics/say.ts";
 import type { Json } from "../json.ts";
 import { endOfLiteral } from "./node-span.ts";
 import { type Expression, parseExpression, type Scope, type TextRange } from "./parse-expression.ts";
@@ -16,7 +18,7 @@ export interface Template {
 
 export type ParsedTemplate =
   | { readonly ok: true; readonly template: Template }
-  | { readonly ok: false; readonly message: string; readonly range: TextRange };
+  | { readonly ok: false; readonly message: Message; readonly range: TextRange };
 
 /** Parses text with `{{ expression }}`; never throws. A literal `{{` is written `{{ "{{" }}`. */
 export function parseTemplate(source: string): ParsedTemplate {
@@ -29,7 +31,11 @@ export function parseTemplate(source: string): ParsedTemplate {
     if (open === -1) break;
     const close = closingBraces(source, open + 2);
     if (close === -1)
-      return { ok: false, message: "This “{{” has no “}}”.", range: { start: open, end: source.length } };
+      return {
+        ok: false,
+        message: say("braces_open", { open: "{{", close: "}}" }),
+        range: { start: open, end: source.length },
+      };
     const inner = source.slice(open + 2, close);
     const start = open + 2 + (inner.length - inner.trimStart().length);
     const parsed = parseExpression(inner.trim());

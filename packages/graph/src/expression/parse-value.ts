@@ -1,3 +1,4 @@
+import type { Message } from "../diagnostics/message.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { closingBraces } from "./parse-template.ts";
 import { type Expression, parseExpression, type Scope, type TextRange } from "./parse-expression.ts";
@@ -21,7 +22,7 @@ export interface ValueTemplate {
 
 export interface ValueProblem {
   readonly pointer: string;
-  readonly message: string;
+  readonly message: Message;
   readonly range: TextRange;
 }
 

@@ -4,7 +4,15 @@ import type { Json } from "../json.ts";
 import { BudgetError, evaluationLimits } from "./evaluation-budget.ts";
 
 /** A value that has no place in JSON. */
-export class NotJsonError extends Error {}
+export class NotJsonError extends Error {
+  readonly key: "failed_json" | "failed_finite" | "failed_exact";
+
+  constructor(key: NotJsonError["key"]) {
+    super(key);
+    this.name = "NotJsonError";
+    this.key = key;
+  }
+}
 
 /**
  * What an expression made, as JSON: integers become numbers, timestamps ISO 8601 texts, durations seconds with an `s`,
@@ -22,10 +30,10 @@ interface Budget {
 }
 
 function convert(value: unknown, budget: Budget): Json {
-  if (--budget.left < 0) throw new BudgetError("The result is too large.");
+  if (--budget.left < 0) throw new BudgetError("failed_size");
   switch (typeof value) {
     case "string":
-      if (value.length > evaluationLimits.size) throw new BudgetError("The result is too large.");
+      if (value.length > evaluationLimits.size) throw new BudgetError("failed_size");
       return value;
     case "boolean":
       return value;
@@ -36,19 +44,18 @@ function convert(value: unknown, budget: Budget): Json {
     case "object":
       return value === null ? null : objectToJson(value, budget);
     default:
-      throw new NotJsonError("The result is not a value that JSON can carry.");
+      throw new NotJsonError("failed_json");
   }
 }
 
 function finite(value: number): number {
-  if (!Number.isFinite(value)) throw new NotJsonError("The result is not a finite number.");
+  if (!Number.isFinite(value)) throw new NotJsonError("failed_finite");
   return value;
 }
 
 function integer(value: bigint): number {
   const number = Number(value);
-  if (!Number.isSafeInteger(number))
-    throw new NotJsonError("The result is an integer that JSON cannot carry exactly.");
+  if (!Number.isSafeInteger(number)) throw new NotJsonError("failed_exact");
   return number;
 }
 
@@ -67,7 +74,7 @@ function objectToJson(value: object, budget: Budget): Json {
   ) {
     return value.hasValue() === true ? convert(value.value(), budget) : null;
   }
-  throw new NotJsonError("The result is not a value that JSON can carry.");
+  throw new NotJsonError("failed_json");
 }
 
 function listToJson(list: readonly unknown[], budget: Budget): Json {

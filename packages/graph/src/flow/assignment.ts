@@ -1,3 +1,5 @@
+import type { Message } from "../diagnostics/message.ts";
+import { say } from "../diagnostics/say.ts";
 import { JoinConfig } from "../nodes/join.ts";
 import { dominatorsOf } from "./dominators.ts";
 import { forkRegions } from "./fork-region.ts";
@@ -6,10 +8,9 @@ import { type EdgeView, failurePortsOf, type GraphView } from "./graph-view.ts";
 /** Answers, for any two nodes, whether the one has surely run when the other does. */
 export interface Assignment {
   /**
-   * Why the outputs of `node` may not be there when `reader` runs, as words for the author; undefined where they surely
-   * are. `which` is `error` for what a node leaves behind when it failed or its budget was used up.
+   * Why the outputs of `node` may not be there when `reader` runs; undefined where they surely are. `which` is `error` for what a node leaves behind when it failed or its budget was used up.
    */
-  readonly whyMissing: (node: string, reader: string, which: "outputs" | "error") => string | undefined;
+  readonly whyMissing: (node: string, reader: string, which: "outputs" | "error") => Message | undefined;
 }
 
 /**
@@ -69,11 +70,11 @@ export function assignmentOf(view: GraphView): Assignment {
       if (immediate(to.index) === undefined && to.index !== root) return undefined;
       const vertex = which === "error" ? failed(from.index) : finished(from.index);
       if (which === "error" ? dominates(vertex, to.index) : surely(from.index, to.index)) return undefined;
-      const verb = which === "error" ? "has not failed" : "has not run";
       const path = pathAround(vertex, to.index);
-      if (path === undefined) return `“${node}” ${verb} on every path that leads here`;
+      if (path === undefined) return say(which === "error" ? "not_failed" : "not_run", { node });
       const names = path.filter((each) => each < count).map((each) => nodes[each]?.node.id ?? "");
-      return `“${node}” ${verb} on the path ${shortened(names).join(" → ")}`;
+      const told = shortened(names).join(" → ");
+      return say(which === "error" ? "not_failed_on" : "not_run_on", { node, path: told });
     },
   };
 }

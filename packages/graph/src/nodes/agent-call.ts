@@ -1,10 +1,11 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { Budget } from "../document/graph-document.ts";
 import { AgentRef } from "./fields.ts";
 
 /** A permission as roles grant them: `resource:action`. */
-const PermissionName = z.string().regex(/^[a-z_]{1,64}:[a-z_]{1,64}$/, "must be like “runs:read”");
+const PermissionName = z.string().regex(/^[a-z_]{1,64}:[a-z_]{1,64}$/, schemaMessages.permission_form);
 
 /** The statuses of a run. */
 export const runStatuses = ["queued", "running", "waiting", "completed", "failed", "cancelled"] as const;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { boolType, objectOf, stringType } from "../schema/value-type.ts";
 import { defineNode } from "./define-node.ts";
 import { ExpiresMs, expiredPort } from "./expiry.ts";
@@ -13,7 +14,7 @@ export const Approvers = z
     roles: Names.optional().meta({ title: "Roles" }),
     users: Names.optional().meta({ title: "Users" }),
   })
-  .refine(({ roles, users }) => roles !== undefined || users !== undefined, "must have “roles” or “users”");
+  .refine(({ roles, users }) => roles !== undefined || users !== undefined, schemaMessages.roles_or_users);
 export type Approvers = z.infer<typeof Approvers>;
 
 export const ApprovalConfig = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { intType, objectOf, stringType } from "../schema/value-type.ts";
 import { defineNode } from "./define-node.ts";
 import { Cel, Template } from "./fields.ts";
@@ -16,10 +17,10 @@ export const ArtifactConfig = z
   })
   .refine(
     ({ artifact, name }) => (artifact === undefined) !== (name === undefined),
-    "must have either “artifact” or “name”",
+    schemaMessages.artifact_or_name,
   )
   .refine(({ operation, content }) => (operation === "revise") === (content !== undefined), {
-    error: "must be given to revise, and only then",
+    error: schemaMessages.content_to_revise,
     path: ["content"],
   });
 export type ArtifactConfig = z.infer<typeof ArtifactConfig>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { intType, listOf, objectOf, stringType } from "../schema/value-type.ts";
 import { defineNode } from "./define-node.ts";
 import { Cel, Template } from "./fields.ts";
@@ -10,10 +11,7 @@ export const CancelRunsConfig = z
     group: Cel("string").optional().meta({ title: "Group", description: "All runs of a spawn_group." }),
     reason: Template.optional().meta({ title: "Reason" }),
   })
-  .refine(
-    ({ runs, group }) => (runs === undefined) !== (group === undefined),
-    "must have either “runs” or “group”",
-  );
+  .refine(({ runs, group }) => (runs === undefined) !== (group === undefined), schemaMessages.runs_or_group);
 export type CancelRunsConfig = z.infer<typeof CancelRunsConfig>;
 
 /** Cancels child runs; `cancelled` counts those that were not over yet. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { isObject, Json } from "../json.ts";
-import { type GraphDocument, Id } from "../document/graph-document.ts";
+import { type GraphDocument, idPattern } from "../document/graph-document.ts";
 import { JsonSchema, ObjectSchema } from "../schema/json-schema.ts";
 
 /** What a field of a node's config holds beyond its JSON type; the checker, the forms and the docs all go by it. */
@@ -24,7 +25,7 @@ export type ExpectedKind = "any" | "boolean" | "list" | "string" | "number" | "t
 export const Cel = (expects: ExpectedKind) =>
   z
     .string()
-    .min(1, "must be an expression")
+    .min(1, schemaMessages.expression_written)
     .meta({ "x-field": "expression" satisfies FieldKind, "x-expects": expects });
 
 /** Text with `{{ expression }}`. */
@@ -33,16 +34,19 @@ export const Template = z.string().meta({ "x-field": "template" satisfies FieldK
 /** JSON in which a string that is exactly `{{ CEL }}` stands for that value. */
 export const Value = Json.meta({ "x-field": "value" satisfies FieldKind });
 
+/** An id that is chosen rather than made up: what is no id is nothing that could be chosen. */
+const name = (wrong: string) => z.string().regex(idPattern, wrong);
+
 /** A logical model of the registry. */
-export const ModelRef = Id.meta({ "x-field": "model" satisfies FieldKind });
+export const ModelRef = name(schemaMessages.model_chosen).meta({ "x-field": "model" satisfies FieldKind });
 
 /** A tool of the registry. */
-export const ToolRef = Id.meta({ "x-field": "tool" satisfies FieldKind });
+export const ToolRef = name(schemaMessages.tool_chosen).meta({ "x-field": "tool" satisfies FieldKind });
 
 /** A published agent of the project, by its slug. */
 export const AgentRef = z
   .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be lowercase letters, digits and inner hyphens")
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, schemaMessages.agent_chosen)
   .meta({ "x-field": "agent" satisfies FieldKind });
 
 /** A JSON Schema that the author writes. */
@@ -53,12 +57,12 @@ export const FormField = ObjectSchema.meta({ "x-field": "schema" satisfies Field
 
 /** A whole graph inside a node. Reading the document has read it already (`readDocument`), as one of its own. */
 export const Graph: z.ZodType<GraphDocument> = z
-  .custom<GraphDocument>(isObject, "must be a graph document")
+  .custom<GraphDocument>(isObject, schemaMessages.graph_written)
   .meta({ type: "object", "x-field": "graph" satisfies FieldKind });
 
 /** A regular expression in RE2's syntax. */
 export const Pattern = z
   .string()
-  .min(1, "must be a pattern")
+  .min(1, schemaMessages.pattern_written)
   .max(2_000)
   .meta({ "x-field": "pattern" satisfies FieldKind });

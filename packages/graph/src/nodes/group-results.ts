@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import {
   listOf,
   nullType,
@@ -30,7 +31,7 @@ export const isQuorumRight = (config: { mode: GroupMode; quorum?: number | undef
   (config.mode === "quorum") === (config.quorum !== undefined);
 
 export const quorumProblem = {
-  error: "must be given in mode “quorum”, and only there",
+  error: schemaMessages.quorum_with_mode,
   path: ["quorum"],
 };
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import { say } from "../diagnostics/say.ts";
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import {
   type FieldType,
   intType,
@@ -28,9 +30,9 @@ const LengthCheck = z
     min: z.int().min(0).optional().meta({ title: "Fewest characters" }),
     max: z.int().min(0).optional().meta({ title: "Most characters" }),
   })
-  .refine(({ min, max }) => min !== undefined || max !== undefined, "must have “min” or “max”")
+  .refine(({ min, max }) => min !== undefined || max !== undefined, schemaMessages.min_or_max)
   .refine(({ min, max }) => min === undefined || max === undefined || min <= max, {
-    error: "must not be less than “min”",
+    error: schemaMessages.max_not_below_min,
     path: ["max"],
   });
 const PiiCheck = z.strictObject({
@@ -78,7 +80,7 @@ export const GuardrailConfig = z.strictObject({
 });
 export type GuardrailConfig = z.infer<typeof GuardrailConfig>;
 
-const noPlace = "not every violation has a place in the text";
+const noPlace = say("missing_place");
 
 /** Checks whose violations have a place in the text, so that it can be replaced. */
 const replaceable: ReadonlySet<GuardrailCheck["kind"]> = new Set(["regex", "pii"]);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { anyType, intType, objectOf, stringType } from "../schema/value-type.ts";
 import { defineNode } from "./define-node.ts";
 import type { EffectClass } from "./effect-class.ts";
@@ -42,16 +43,16 @@ const ofConnection: ReadonlySet<string> = new Set([
 const HeaderName = z
   .string()
   .max(200)
-  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, "must be a header name")
-  .refine((name) => !ofConnection.has(name.toLowerCase()), "is a header that the connection sets itself");
+  .regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/, schemaMessages.header_name)
+  .refine((name) => !ofConnection.has(name.toLowerCase()), schemaMessages.header_of_connection);
 
 export const HttpRequestConfig = z
   .strictObject({
     method: HttpMethod.default("GET").meta({ title: "Method" }),
-    url: Template.regex(
-      writtenOrigin,
-      "must begin with http:// or https:// and a host that is written out; expressions may stand behind it",
-    ).meta({ title: "URL", description: "Values are encoded: none can change the host or add a parameter." }),
+    url: Template.regex(writtenOrigin, schemaMessages.url_origin).meta({
+      title: "URL",
+      description: "Values are encoded: none can change the host or add a parameter.",
+    }),
     headers: z.record(HeaderName, Template).optional().meta({ title: "Headers" }),
     query: z.record(z.string().min(1), Template).optional().meta({ title: "Query" }),
     body: Value.optional().meta({ title: "Body" }),
@@ -62,7 +63,7 @@ export const HttpRequestConfig = z
     }),
   })
   .refine((config) => config.body === undefined || httpMethodEffects[config.method] !== "read", {
-    error: "must not be given where the method has none",
+    error: schemaMessages.method_has_body,
     path: ["body"],
   });
 export type HttpRequestConfig = z.infer<typeof HttpRequestConfig>;

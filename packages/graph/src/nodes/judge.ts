@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { boolType, numberType, objectOf, stringType } from "../schema/value-type.ts";
 import { defineNode } from "./define-node.ts";
 import { Cel, ModelRef, Template } from "./fields.ts";
@@ -24,7 +25,7 @@ export const JudgeConfig = z
       config.when === undefined
         ? byModel.every((field) => config[field] !== undefined)
         : [...byModel, "threshold" as const].every((field) => config[field] === undefined),
-    "must have either “when”, or “model”, “rubric” and “input” (and perhaps “threshold”)",
+    schemaMessages.judged_somehow,
   );
 export type JudgeConfig = z.infer<typeof JudgeConfig>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { Id } from "../document/graph-document.ts";
 import {
   anyType,
@@ -34,13 +35,10 @@ export const MapConfig = z
     concurrency: z.int().min(1).max(32).default(4).meta({ title: "Items at once" }),
     on_item_error: z.enum(["fail", "skip", "collect"]).default("fail").meta({ title: "When an item fails" }),
   })
-  .refine(
-    ({ body, agent }) => (body === undefined) !== (agent === undefined),
-    "must have either “body” or “agent”",
-  )
+  .refine(({ body, agent }) => (body === undefined) !== (agent === undefined), schemaMessages.body_or_agent)
   .refine(
     ({ agent, version }) => version === undefined || agent !== undefined,
-    "can have “version” only with “agent”",
+    schemaMessages.version_only_with_agent,
   );
 export type MapConfig = z.infer<typeof MapConfig>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { say } from "../diagnostics/say.ts";
 import { type FieldType, listOf, numberType, objectOf, stringType } from "../schema/value-type.ts";
 import { defineNode } from "./define-node.ts";
 import { Template } from "./fields.ts";
@@ -33,7 +34,7 @@ export const memoryRead = defineNode({
         fields: new Map<string, FieldType>([
           ["id", { type: stringType }],
           ["text", { type: stringType }],
-          ["score", { type: numberType, missing: "only memories that a query has found have one" }],
+          ["score", { type: numberType, missing: say("missing_score") }],
           ["created_at", { type: stringType }],
         ]),
       }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { Id } from "../document/graph-document.ts";
 import { boolType, intType, objectOf, stringType } from "../schema/value-type.ts";
 import { defineNode } from "./define-node.ts";
@@ -37,13 +38,13 @@ export const ReplanConfig = z
       description: "How often it may decide to retry or change; after that it decides to stop.",
     }),
   })
-  .refine(({ rules, model }) => rules !== undefined || model !== undefined, "must have “rules” or “model”")
+  .refine(({ rules, model }) => rules !== undefined || model !== undefined, schemaMessages.rules_or_model)
   .refine(({ model, input }) => (model === undefined) === (input === undefined), {
-    error: "must be given with “model”, and only there",
+    error: schemaMessages.with_model,
     path: ["input"],
   })
   .refine(({ model, instructions }) => model !== undefined || instructions === undefined, {
-    error: "must be given only with “model”",
+    error: schemaMessages.only_with_model,
     path: ["instructions"],
   });
 export type ReplanConfig = z.infer<typeof ReplanConfig>;

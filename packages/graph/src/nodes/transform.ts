@@ -1,17 +1,18 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { Id } from "../document/graph-document.ts";
 import { anyType, type FieldType, objectOf, type ObjectType, type ValueType } from "../schema/value-type.ts";
 import { defineNode, type OutputFacts } from "./define-node.ts";
 import { Cel } from "./fields.ts";
 
-/** Each may read all before it, so the work can grow with the square of their number. */
+/** Each may read all before it, so the work can grow with the square of their number. The message names it too. */
 const mostValues = 200;
 
 export const TransformConfig = z.strictObject({
   values: z
     .record(Id, Cel("any"))
-    .refine((values) => Object.keys(values).length <= mostValues, `must have at most ${mostValues} values`)
+    .refine((values) => Object.keys(values).length <= mostValues, schemaMessages.most_values)
     .meta({ title: "Values", description: "In order; later ones read earlier ones as this.name." }),
 });
 export type TransformConfig = z.infer<typeof TransformConfig>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { Id } from "../document/graph-document.ts";
 import { anyType, objectOf } from "../schema/value-type.ts";
 import { defineNode } from "./define-node.ts";
@@ -25,10 +26,10 @@ export const WaitConfig = z
   .refine(
     ({ duration_ms, until, signal }) =>
       [duration_ms, until, signal].filter((given) => given !== undefined).length === 1,
-    "must have exactly one of “duration_ms”, “until” and “signal”",
+    schemaMessages.one_way_to_wait,
   )
   .refine(({ signal, timeout_ms }) => signal !== undefined || timeout_ms === undefined, {
-    error: "must be given only with “signal”",
+    error: schemaMessages.only_with_signal,
     path: ["timeout_ms"],
   });
 export type WaitConfig = z.infer<typeof WaitConfig>;

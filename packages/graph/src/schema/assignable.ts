@@ -1,4 +1,6 @@
-import { isNumeric, nameOfType, type ObjectType, type ValueType } from "./value-type.ts";
+import type { Message } from "../diagnostics/message.ts";
+import { say } from "../diagnostics/say.ts";
+import { describeType, isNumeric, type ObjectType, type ValueType } from "./value-type.ts";
 
 /** What comparing types may cost. */
 interface Allowance {
@@ -17,14 +19,13 @@ class OneComparison implements Allowance {
 }
 
 /**
- * Why a value of type `from` may not stand where `to` is expected, in words that continue “because”; undefined where it
- * may. `any` fits everywhere: what is not known is checked when it is there. So is what is beyond the allowance.
+ * Why a value of type `from` may not stand where `to` is expected, as half a sentence; undefined where it may. `any` fits everywhere: what is not known is checked when it is there. So is what is beyond the allowance.
  */
 export function whyNotAssignable(
   from: ValueType,
   to: ValueType,
   allowance: Allowance = new OneComparison(),
-): string | undefined {
+): Message | undefined {
   if (from === to || from.kind === "any" || to.kind === "any" || from.kind === "never") return undefined;
   if (!allowance.spend(1)) return undefined;
   if (from.kind === "union") {
@@ -43,10 +44,10 @@ export function whyNotAssignable(
 }
 
 /** What was found of each type: expressions that build on each other share types, and walking all paths never ends. */
-const judged = new WeakMap<ValueType, { readonly reason: string | undefined }>();
+const judged = new WeakMap<ValueType, { readonly reason: Message | undefined }>();
 
 /** Why values of a type cannot leave an expression; undefined where they can. Each type is looked at once. */
-export function whyNotJson(type: ValueType): string | undefined {
+export function whyNotJson(type: ValueType): Message | undefined {
   const known = judged.get(type);
   if (known !== undefined) return known.reason;
   const reason = reasonAgainstJson(type);
@@ -54,10 +55,10 @@ export function whyNotJson(type: ValueType): string | undefined {
   return reason;
 }
 
-function reasonAgainstJson(type: ValueType): string | undefined {
+function reasonAgainstJson(type: ValueType): Message | undefined {
   switch (type.kind) {
     case "bytes":
-      return "bytes have no place in JSON, turn them into text with base64()";
+      return say("bytes_not_json");
     case "list":
       return whyNotJson(type.items);
     case "optional":
@@ -88,24 +89,28 @@ function reasonAgainstJson(type: ValueType): string | undefined {
 function whyNotAmong(
   values: readonly string[] | undefined,
   allowed: readonly string[] | undefined,
-): string | undefined {
+): Message | undefined {
   if (allowed === undefined || values === undefined) return undefined;
   const odd = values.find((value) => !allowed.includes(value));
   return odd === undefined
     ? undefined
-    : `${JSON.stringify(odd)} is not one of ${allowed.map((each) => JSON.stringify(each)).join(", ")}`;
+    : say("value_not_among", {
+        value: JSON.stringify(odd),
+        values: allowed.map((each) => JSON.stringify(each)).join(", "),
+      });
 }
 
-function whyNotAssignableObject(from: ObjectType, to: ObjectType, allowance: Allowance): string | undefined {
+function whyNotAssignableObject(from: ObjectType, to: ObjectType, allowance: Allowance): Message | undefined {
   for (const [name, field] of to.fields) {
     const given = from.fields.get(name);
     if (given === undefined) {
-      if (field.missing === undefined && from.rest === undefined) return `“${name}” is missing`;
+      if (field.missing === undefined && from.rest === undefined) return say("name_missing", { name });
       continue;
     }
-    if (given.missing !== undefined && field.missing === undefined) return `“${name}” may be missing`;
+    if (given.missing !== undefined && field.missing === undefined)
+      return say("name_may_be_missing", { name });
     const reason = whyNotAssignable(given.type, field.type, allowance);
-    if (reason !== undefined) return `in “${name}”: ${reason}`;
+    if (reason !== undefined) return say("inside_name", { name, reason });
   }
   const { rest } = to;
   if (rest === undefined) return undefined;
@@ -115,7 +120,7 @@ function whyNotAssignableObject(from: ObjectType, to: ObjectType, allowance: All
   );
 }
 
-function firstReason<T>(items: readonly T[], reason: (item: T) => string | undefined): string | undefined {
+function firstReason<T>(items: readonly T[], reason: (item: T) => Message | undefined): Message | undefined {
   for (const item of items) {
     const found = reason(item);
     if (found !== undefined) return found;
@@ -123,4 +128,5 @@ function firstReason<T>(items: readonly T[], reason: (item: T) => string | undef
   return undefined;
 }
 
-const mismatch = (from: ValueType, to: ValueType): string => `${nameOfType(from)} is not ${nameOfType(to)}`;
+const mismatch = (from: ValueType, to: ValueType): Message =>
+  say("type_mismatch", { found: describeType(from), expected: describeType(to) });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { Json } from "../json.ts";
 
 const annotations = {
@@ -40,10 +41,8 @@ export type JsonSchema = {
 const types = ["object", "array", "string", "number", "integer", "boolean", "null"] as const;
 
 /** Lists of types are JSON Schema too, and what most authors of schemas know, so the way around them is told. */
-const wrongType = (input: unknown): string =>
-  Array.isArray(input)
-    ? 'one type stands here; several are written with anyOf, as in {"anyOf": [{"type": "string"}, {"type": "null"}]}'
-    : `must be one of ${types.join(", ")}`;
+const wrongType = (input: unknown): string | undefined =>
+  Array.isArray(input) ? schemaMessages.one_type : undefined;
 
 export const JsonSchema: z.ZodType<JsonSchema> = z
   .strictObject(
@@ -73,7 +72,7 @@ export const JsonSchema: z.ZodType<JsonSchema> = z
       format: z.string().optional(),
       ...annotations,
     },
-    { error: ({ code }) => (code === "invalid_type" ? "must be a JSON Schema" : undefined) },
+    { error: ({ code }) => (code === "invalid_type" ? schemaMessages.schema_written : undefined) },
   )
   .meta({ id: "JsonSchema" });
 
@@ -82,7 +81,7 @@ export type ObjectSchema = JsonSchema & { type: "object" };
 export const ObjectSchema: z.ZodType<ObjectSchema> = JsonSchema.refine(
   (schema): schema is ObjectSchema => schema.type === "object",
   {
-    error: 'must have "type": "object"',
+    error: schemaMessages.schema_of_object,
     path: ["type"],
   },
 );

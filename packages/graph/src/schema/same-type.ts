@@ -1,3 +1,4 @@
+import { sameMessage } from "../diagnostics/message.ts";
 import type { FieldType, ObjectType, ValueType } from "./value-type.ts";
 
 /**
@@ -34,7 +35,7 @@ function sameObject(a: ObjectType, b: ObjectType): boolean {
 }
 
 const sameField = (a: FieldType, b: FieldType): boolean =>
-  a === b || (a.missing === b.missing && sameType(a.type, b.type));
+  a === b || (sameMessage(a.missing, b.missing) && sameType(a.type, b.type));
 
 function sameEntries<Value>(
   a: ReadonlyMap<string, Value>,

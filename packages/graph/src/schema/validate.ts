@@ -1,5 +1,8 @@
 import { Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
 
+import { fillMessage, type Message } from "../diagnostics/message.ts";
+import { say } from "../diagnostics/say.ts";
+import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { isObject, type Json } from "../json.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
@@ -9,12 +12,20 @@ export interface SchemaViolation {
   readonly message: string;
 }
 
+/** What is wrong with a value, before it is put into words. */
+export interface SchemaProblem {
+  readonly pointer: string;
+  readonly message: Message;
+}
+
 /** Fills defaults in and validates; made once per schema, used for every value. */
 export interface SchemaValidator {
   /** `value` with the defaults of missing properties filled in; never changes what it was given. */
   withDefaults(value: Json): Json;
   /** What is wrong with `value`; empty where it fits. Messages name keys and types, never the value itself. */
   violations(value: Json): SchemaViolation[];
+  /** The same, in no language yet. */
+  problems(value: Json): SchemaProblem[];
 }
 
 /** Interprets the schema (no code is generated, so it runs under any content security policy). */
@@ -22,12 +33,14 @@ export function createValidator(schema: JsonSchema): SchemaValidator {
   // Our subset is a subset of what the library takes; its own type says `undefined` differently.
   const validator = new Validator(withoutFormats(schema) as Schema, "2020-12", false);
   const defaulting = hasDefaults(schema);
+  const problemsOf = (value: Json): SchemaProblem[] => {
+    const result = validator.validate(value);
+    return result.valid ? [] : leaves(result.errors).map(toProblem);
+  };
   return {
     withDefaults: (value) => (defaulting ? fillDefaults(schema, value) : value),
-    violations(value) {
-      const result = validator.validate(value);
-      return result.valid ? [] : leaves(result.errors).map(toViolation);
-    },
+    violations: (value) => problemsOf(value).map(inWords),
+    problems: problemsOf,
   };
 }
 
@@ -84,26 +97,30 @@ function leaves(errors: readonly OutputUnit[]): OutputUnit[] {
   return deep.length > 0 ? deep : [...errors];
 }
 
-function toViolation(error: OutputUnit): SchemaViolation {
-  return { pointer: error.instanceLocation.replace(/^#/, ""), message: describe(error) };
-}
+const toProblem = (error: OutputUnit): SchemaProblem => ({
+  pointer: error.instanceLocation.replace(/^#/, ""),
+  message: describe(error),
+});
+
+const inWords = ({ pointer, message }: SchemaProblem): SchemaViolation => ({
+  pointer,
+  message: fillMessage(schemaMessages, message) ?? message.message_key,
+});
 
 /** Messages of our own: the library's quote the value, which may be what somebody said in confidence. */
-function describe(error: OutputUnit): string {
+function describe(error: OutputUnit): Message {
   const named = /"([^"]+)"\.?$/.exec(error.error)?.[1];
   switch (error.keyword) {
     case "required":
-      return named === undefined
-        ? "A required property is missing."
-        : `The required property “${named}” is missing.`;
+      return named === undefined ? say("violates_presence") : say("violates_presence_of", { name: named });
     case "type":
-      return named === undefined ? "This has the wrong type." : `This must be of type ${named}.`;
+      return say("violates_type_of", { type: named ?? "" });
     case "enum":
     case "const":
-      return "This is not one of the allowed values.";
+      return say("violates_choice");
     case "false":
-      return "This property is not allowed.";
+      return say("violates_properties");
     default:
-      return `This does not satisfy “${error.keyword}”.`;
+      return say("violates_keyword", { keyword: error.keyword });
   }
 }

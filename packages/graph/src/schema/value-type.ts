@@ -1,3 +1,5 @@
+import type { Message } from "../diagnostics/message.ts";
+import { enumerated, say } from "../diagnostics/say.ts";
 import type { Json } from "../json.ts";
 import type { JsonSchema } from "./json-schema.ts";
 
@@ -31,8 +33,8 @@ export interface ObjectType {
 
 export interface FieldType {
   readonly type: ValueType;
-  /** Why it may be missing, in words for the author; absent where it is always there. */
-  readonly missing?: string;
+  /** Why it may be missing, as half a sentence; absent where it is always there. */
+  readonly missing?: Message;
 }
 
 export const anyType: ValueType = { kind: "any" };
@@ -91,10 +93,7 @@ function typeOfObjectSchema(schema: JsonSchema, side: Side): ValueType {
   const fields = Object.entries(schema.properties ?? {}).map(([name, property]): [string, FieldType] => {
     const type = typeOfSchema(property, side);
     const isThere = isPresent(side, required.has(name), property.default !== undefined);
-    return [
-      name,
-      isThere ? { type } : { type, missing: `the schema does not list “${name}” under “required”` },
-    ];
+    return [name, isThere ? { type } : { type, missing: say("missing_in_schema", { name }) }];
   });
   const rest = restOf(schema, side);
   return { kind: "object", fields: new Map(fields), ...(rest === undefined ? {} : { rest }) };
@@ -227,39 +226,46 @@ const mostNamed = 6;
 const deepestNamed = 4;
 
 /** How messages name a type to an author. */
-export const nameOfType = (type: ValueType): string => nameAt(type, 0);
+export const describeType = (type: ValueType): Message => describeAt(type, 0);
 
 /** @param level in how many types it stands that are being named */
-function nameAt(type: ValueType, level: number): string {
-  if (level > deepestNamed) return "…";
+function describeAt(type: ValueType, level: number): Message {
+  if (level > deepestNamed) return say("verbatim", { text: "…" });
   switch (type.kind) {
     case "any":
+      return say("type_any");
     case "null":
+      return say("type_null");
     case "timestamp":
+      return say("type_timestamp");
     case "duration":
+      return say("type_duration");
     case "bytes":
+      return say("type_bytes");
     case "number":
-      return type.kind;
+      return say("type_number");
     case "never":
-      return "nothing";
+      return say("type_nothing");
     case "bool":
-      return "boolean";
+      return say("type_boolean");
     case "int":
-      return "integer";
+      return say("type_integer");
     case "string":
       return type.values === undefined || type.values.length > 4
-        ? "string"
-        : type.values.map((value) => JSON.stringify(value)).join(" | ");
+        ? say("type_string")
+        : say("verbatim", { text: type.values.map((value) => JSON.stringify(value)).join(" | ") });
     case "list":
-      return `list of ${nameAt(type.items, level + 1)}`;
+      return say("type_list", { items: describeAt(type.items, level + 1) });
     case "object":
-      return type.fields.size === 0 ? "object" : `object {${[...type.fields.keys()].slice(0, 6).join(", ")}}`;
+      return type.fields.size === 0
+        ? say("type_object")
+        : say("type_object_of", { fields: `{${[...type.fields.keys()].slice(0, 6).join(", ")}}` });
     case "optional":
-      return `optional ${nameAt(type.value, level + 1)}`;
-    case "union":
-      return [
-        ...type.members.slice(0, mostNamed).map((member) => nameAt(member, level + 1)),
-        ...(type.members.length > mostNamed ? ["…"] : []),
-      ].join(" | ");
+      return say("type_optional", { value: describeAt(type.value, level + 1) });
+    case "union": {
+      const named = type.members.slice(0, mostNamed).map((member) => describeAt(member, level + 1));
+      const more = type.members.length > mostNamed ? ["…"] : [];
+      return say("verbatim", { text: enumerated("type_or", [...named, ...more], say("type_nothing")) });
+    }
   }
 }

@@ -4,6 +4,8 @@ import {
   inOrganization,
   type OrganizationTransaction,
   type ProjectTransaction,
+  readInOrganization,
+  SharedLooks,
 } from "@patchbay/database";
 import { AppError } from "@patchbay/errors";
 
@@ -41,24 +43,42 @@ export interface ProviderModel {
   readonly model: string;
 }
 
+/** Writes down, in the transaction that does it, what was done to an organization's provider. */
+export type NoteProviderKey = (
+  tx: OrganizationTransaction,
+  deed: {
+    readonly action: "provider_key.stored" | "provider_key.removed";
+    /** A principal's id. */
+    readonly actor_id: string;
+    readonly provider: ProviderName;
+    readonly details: Readonly<Record<string, string | null>>;
+  },
+) => Promise<void>;
+
 /** The keys by which organizations reach model providers. What was put in comes out for a model client only. */
 export class ProviderKeyService {
   readonly #db: Database;
   readonly #sealer: Sealer | undefined;
   readonly #usualModel: string;
+  readonly #note: NoteProviderKey;
+  /** Each call of a model asks; those that ask at once are told together. */
+  readonly #looks = new SharedLooks<OpenedProvider | undefined>();
 
   /**
    * @param needs.sealer undefined where the server has no master key: then keys are refused, and stored ones unreadable
    * @param needs.usualModel for whoever names none
+   * @param needs.note keeps what was done, without the key
    */
   constructor(needs: {
     readonly db: Database;
     readonly sealer: Sealer | undefined;
     readonly usualModel: string;
+    readonly note: NoteProviderKey;
   }) {
     this.#db = needs.db;
     this.#sealer = needs.sealer;
     this.#usualModel = needs.usualModel;
+    this.#note = needs.note;
   }
 
   /** Stores a key in the place of the one before. @throws {MasterKeyMissingError} */
@@ -78,26 +98,30 @@ export class ProviderKeyService {
       updated_at: new Date(),
       updated_by,
     };
-    await inOrganization(this.#db, org_id, (tx) =>
-      tx.sql
+    await inOrganization(this.#db, org_id, async (tx) => {
+      await tx.sql
         .insertInto("provider_keys")
         .values({ org_id, provider, ...content })
         .onConflict((conflict) => conflict.columns(["org_id", "provider"]).doUpdateSet(content))
-        .execute(),
-    );
+        .execute();
+      // An address can have a password in it; where the calls go is its host.
+      const details = { host: base_url === undefined ? null : new URL(base_url).host, model };
+      await this.#note(tx, { action: "provider_key.stored", actor_id: updated_by, provider, details });
+    });
     return { provider, base_url: content.base_url, model, updated_at: content.updated_at.toISOString() };
   }
 
   /** Forgets a key. @throws {ProviderNotFoundError} */
-  async remove(org_id: string, provider: ProviderName): Promise<void> {
-    const { numDeletedRows } = await inOrganization(this.#db, org_id, (tx) =>
-      tx.sql
+  async remove(org_id: string, provider: ProviderName, actor_id: string): Promise<void> {
+    await inOrganization(this.#db, org_id, async (tx) => {
+      const { numDeletedRows } = await tx.sql
         .deleteFrom("provider_keys")
         .where("org_id", "=", org_id)
         .where("provider", "=", provider)
-        .executeTakeFirst(),
-    );
-    if (numDeletedRows === 0n) throw new ProviderNotFoundError(provider);
+        .executeTakeFirst();
+      if (numDeletedRows === 0n) throw new ProviderNotFoundError(provider);
+      await this.#note(tx, { action: "provider_key.removed", actor_id, provider, details: {} });
+    });
   }
 
   /** Without their keys. */
@@ -113,13 +137,13 @@ export class ProviderKeyService {
   }
 
   /** The provider that answers an organization's agents; undefined where the server's own models do. @throws {SecretUnreadableError} @throws {MasterKeyMissingError} */
-  async open(org_id: string): Promise<OpenedProvider | undefined> {
-    const row = await inOrganization(this.#db, org_id, (tx) =>
-      rowsOf(tx)
-        .select(["provider", "sealed_key", "base_url", "model"])
-        .orderBy("provider")
-        .limit(1)
-        .executeTakeFirst(),
+  open(org_id: string): Promise<OpenedProvider | undefined> {
+    return this.#looks.of(org_id, () => this.#open(org_id));
+  }
+
+  async #open(org_id: string): Promise<OpenedProvider | undefined> {
+    const [row] = await readInOrganization(this.#db, org_id, (tx) =>
+      rowsOf(tx).select(["provider", "sealed_key", "base_url", "model"]).orderBy("provider").limit(1),
     );
     if (row === undefined) return undefined;
     if (this.#sealer === undefined) throw new MasterKeyMissingError();

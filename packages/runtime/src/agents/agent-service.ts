@@ -26,6 +26,8 @@ import {
   type JsonObject,
   type Resources,
   summarizeChanges,
+  summaryOf,
+  summaryText,
 } from "@patchbay/graph";
 
 import { readPageRequest, toPage } from "../page-cursor.ts";
@@ -224,13 +226,14 @@ export class AgentService {
     const versions = new AgentVersionRepository(tx);
     const number = (published_version ?? 0) + 1;
     const before = published_version === null ? undefined : await versions.get(id, published_version);
+    const changes = before === undefined ? null : summaryOf(diffGraphs(before.graph, content.graph));
     const version = await versions.insert({
       ...content,
       agent_id: id,
       project_id,
       number,
-      summary:
-        before === undefined ? "first version" : summarizeChanges(diffGraphs(before.graph, content.graph)),
+      summary: changes === null ? "first version" : summaryText(changes),
+      changes,
       bindings: await documentBindings(tx, this.#registries, content.graph, { slug, number }),
     });
     await new AgentRepository(tx).setPublishedVersion(id, number);

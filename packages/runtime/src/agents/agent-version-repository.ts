@@ -1,6 +1,6 @@
 import { type AgentVersion, type AgentVersionSummary, Bindings } from "@patchbay/contracts";
 import type { TenantTransaction } from "@patchbay/database";
-import type { JsonObject } from "@patchbay/graph";
+import { ChangeSummary, type JsonObject } from "@patchbay/graph";
 
 import type { DescribedModel } from "../registries.ts";
 import { AgentVersionNotFoundError } from "./agent-errors.ts";
@@ -11,6 +11,7 @@ const columns = [
   "agent_versions.content_hash",
   "agent_versions.note",
   "agent_versions.summary",
+  "agent_versions.changes",
   "agent_versions.restores",
   "agent_versions.created_by",
   "agent_versions.created_at",
@@ -23,6 +24,7 @@ interface VersionRow {
   content_hash: string;
   note: string;
   summary: string;
+  changes: unknown;
   restores: number | null;
   created_by: string | null;
   created_at: Date;
@@ -38,6 +40,7 @@ export interface NewVersion {
   readonly content_hash: string;
   readonly note: string;
   readonly summary: string;
+  readonly changes: ChangeSummary | null;
   readonly restores: number | null;
   readonly bindings: Bindings | null;
   readonly created_by: string | null;
@@ -118,6 +121,7 @@ export class AgentVersionRepository {
         ...version,
         org_id: this.#tx.org_id,
         graph: JSON.stringify(version.graph),
+        changes: version.changes === null ? null : JSON.stringify(version.changes),
         bindings: version.bindings === null ? null : JSON.stringify(version.bindings),
       })
       .execute();
@@ -141,6 +145,7 @@ export class AgentVersionRepository {
 
 const toSummary = ({ author_name, ...row }: VersionRow): AgentVersionSummary => ({
   ...row,
+  changes: row.changes === null ? null : ChangeSummary.parse(row.changes),
   author: row.created_by === null || author_name === null ? null : { id: row.created_by, name: author_name },
   created_at: row.created_at.toISOString(),
 });

@@ -28,11 +28,12 @@ describeEachEngine("versions", (test) => {
       {
         number: 2,
         summary: "limits changed",
+        changes: { parts: [{ type: "limits.changed" }], more: 0 },
         note: "Shorter",
         created_by: user_id,
         author: { id: user_id, name: expect.any(String) },
       },
-      { number: 1, summary: "first version" },
+      { number: 1, summary: "first version", changes: null },
     ]);
   });
 

@@ -6,7 +6,7 @@ import {
   insertTestRun,
   type TestTenant,
 } from "@patchbay/database/testing";
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 
 import { LeaseLostError } from "../checkpoints/fence.ts";
 import { type EventSource, EventWriter } from "./event-writer.ts";
@@ -33,6 +33,12 @@ async function running(
       .execute();
     return id;
   });
+  // Whoever shares the database would take it up, and a hundred of its kind would keep them from anything else.
+  onTestFinished(() =>
+    inProject(db, tenant, async (tx) => {
+      await tx.sql.deleteFrom("runs").where("id", "=", run_id).execute();
+    }),
+  );
   const { org_id, project_id } = tenant;
   return { org_id, project_id, run_id, lease_token: 1, unstored: () => events };
 }

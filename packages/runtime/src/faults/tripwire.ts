@@ -58,6 +58,11 @@ export class Tripwire {
     for (const fault of faults) this.#awaited.set(fault.message, fault);
   }
 
+  /** Whether runs have faults of their own. */
+  get isArmedForRuns(): boolean {
+    return this.#awaited.size > 0 || this.#held.size > 0;
+  }
+
   /** Lets whoever asked for the n-th commit of this kind hear that the connection broke, although it is committed. */
   loseAnswer(loss: Loss | undefined): void {
     this.#loss = loss;

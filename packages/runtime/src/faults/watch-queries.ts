@@ -1,4 +1,5 @@
 import { CompiledQuery, type DatabaseConnection, PostgresDriver, type QueryResult } from "kysely";
+import { DatabaseError } from "pg";
 import { z } from "zod";
 
 import type { FaultPoint } from "./fault-point.ts";
@@ -59,6 +60,8 @@ export interface Watcher {
   readonly reach: (point: FaultPoint, message: string | undefined) => boolean;
   /** Whether the run has come to where it dies: whatever else it does beside is to stop too. */
   readonly isHeld: (message: string | undefined) => boolean;
+  /** Whether several runs may send in one transaction. */
+  readonly mayShare: () => boolean;
   /** Hears of a commit, before whoever asked for it does; what it throws is all that they hear. */
   readonly committed: (deed: Deed) => void;
 }
@@ -85,19 +88,29 @@ export function watchQueries(watcher: Watcher): void {
 function watch(
   connection: DatabaseConnection,
   messages: MessagesOfRuns,
-  { reach, isHeld, committed }: Watcher,
+  { reach, isHeld, mayShare, committed }: Watcher,
 ): void {
   const execute = connection.executeQuery.bind(connection);
   let done: { readonly deed: Deed; readonly message: string | undefined }[] = [];
   /** Whether whoever asks here has died. */
   let isStopped = false;
+  /** Whether the transaction is one that must not be. */
+  let isUndone = false;
   /** Of the run that the transaction is about: not every statement names it. */
   let message: string | undefined;
   connection.executeQuery = async <Row>(query: CompiledQuery): Promise<QueryResult<Row>> => {
     if (isStopped) return await forEver();
+    const begins = /^(?:begin|start transaction)\b/.test(query.sql);
+    if (begins) isUndone = false;
+    // Where runs die by themselves they send by themselves: what one of them never hears, the others would not either.
+    if (isShared(query) && !mayShare()) {
+      isUndone = true;
+      await execute(CompiledQuery.raw("rollback"));
+    }
+    if (isUndone) throw undone();
     const deed = deedOf(query.sql);
     // Those of a transaction may be asked all at once: what one is about is known when it is asked, not when it is answered.
-    if (/^(?:begin|start transaction)\b/.test(query.sql)) [done, message] = [[], undefined];
+    if (begins) [done, message] = [[], undefined];
     const about = (message = messages.of(deed, query) ?? message);
     const before = deed && beforeStatement[deed];
     // Events of several runs are stored together, so those of a run that has come to its end here still may be.
@@ -121,6 +134,13 @@ function watch(
     return result;
   };
 }
+
+/** Whether a statement is of a transaction of several who send together: only those do not wait for rows. */
+const isShared = ({ sql }: CompiledQuery): boolean => sql.includes("set_config('lock_timeout'");
+
+/** What Postgres says of a transaction that it has undone: each of those who share it sends by itself then. */
+const undone = (): Error =>
+  Object.assign(new DatabaseError("The transaction is undone.", 0, "error"), { code: "40001" });
 
 /** What stays where it is until its process dies. */
 export const forEver = (): Promise<never> => new Promise(() => {});

@@ -57,6 +57,7 @@ const reach = tripwire.reach.bind(tripwire);
 watchQueries({
   reach,
   isHeld: tripwire.isHeld.bind(tripwire),
+  mayShare: () => !tripwire.isArmedForRuns,
   committed: tripwire.committed.bind(tripwire),
 });
 

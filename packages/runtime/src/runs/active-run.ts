@@ -8,9 +8,9 @@ import {
   type ThreadState,
   toRunError,
 } from "@patchbay/compiler";
-import type { RunEvent, SequencedRunEvent, Usage } from "@patchbay/contracts";
-import { type Database, inProject, newId, type ProjectTransaction, sendInProject } from "@patchbay/database";
-import { errorFields, type Logger } from "@patchbay/telemetry";
+import type { RunEvent, Usage } from "@patchbay/contracts";
+import { inProject, newId, type ProjectTransaction, sendInProject } from "@patchbay/database";
+import { errorFields } from "@patchbay/telemetry";
 
 import type { CheckpointBatch } from "../checkpoints/checkpoint-batch.ts";
 import { inserting } from "../checkpoints/checkpoint-repository.ts";
@@ -18,11 +18,8 @@ import { CheckpointSaver } from "../checkpoints/checkpoint-saver.ts";
 import { type Fence, LeaseLostError } from "../checkpoints/fence.ts";
 import { mayPass } from "../checkpoints/may-pass.ts";
 import { RunJournal } from "../effects/run-journal.ts";
-import { askedBy, type EventWriter } from "../events/event-writer.ts";
-import type { FlushClock } from "../events/flush-clock.ts";
-import { LiveLog } from "../events/live-log.ts";
-import type { RunSignals } from "../events/run-signals.ts";
-import { insertEvents, RunEventRepository } from "../events/stored-events.ts";
+import type { LiveLog } from "../events/live-log.ts";
+import { LogStorage, type LogStorageNeeds } from "../events/log-storage.ts";
 import { insertInterrupts, InterruptRepository } from "../interrupts/interrupt-repository.ts";
 import type { BoundModels } from "../agents/bound-models.ts";
 import type { Registries } from "../registries.ts";
@@ -35,29 +32,9 @@ import { endRun, holdRun, releaseRun, type RunEnding, waitRun } from "./run-repo
 import { exceededBy, tookTooLong } from "./run-terms.ts";
 import { storeEnd } from "./store-end.ts";
 
-/** How long a reader waits for what only tells how far the run is: often words follow, or the end, and all go together. */
-const storeSoonMs = 5;
-const patientEvents: ReadonlySet<RunEvent["type"]> = new Set([
-  "run.started",
-  "node.started",
-  "node.completed",
-  "message.completed",
-  "state.updated",
-  "usage",
-]);
-/** Waits between attempts to store how a run stands: together about as long as its lease lives. */
-const standingRetriesMs = [100, 500, 2_000, 5_000, 10_000];
-
-export interface ActiveRunNeeds {
-  readonly db: Database;
+export interface ActiveRunNeeds extends LogStorageNeeds {
   readonly registries: Registries;
-  readonly logger: Logger;
   readonly cache: NodeCache;
-  readonly signals: RunSignals;
-  /** Stores the events of all runs of this process. */
-  readonly writer: EventWriter;
-  /** When events are stored that nobody asks for. */
-  readonly clock: FlushClock;
   /** The agents that a run may call, as children of its own. `signal` aborts when the run has to end. */
   readonly agentsOf: (order: RunOrder, signal: AbortSignal) => AgentCalls;
   /** What names of models mean in versions. */
@@ -74,30 +51,28 @@ export type RunOutcome = RunEnding["status"] | "waiting" | "released" | "lost";
 /** A run that this process executes, from where it takes it up to where it ends or waits. */
 export class ActiveRun {
   readonly order: RunOrder;
-  readonly log: LiveLog;
   /** Resolves when what became of the run is stored, or could not be. Never rejects. */
   readonly ended: Promise<RunOutcome>;
   readonly #needs: ActiveRunNeeds;
   readonly #abort = new AbortController();
+  readonly #storage: LogStorage;
   readonly #saver: CheckpointSaver;
   readonly #journal: RunJournal;
   #usage: Usage = nothingUsed;
   /** Whether the run may have asked somebody something, now or in an earlier part. */
   #mayHaveAsked: boolean;
-  #isStoring = false;
-  #storing: Promise<void> | undefined;
-  /** Events may have been stored without our hearing of it. */
-  #isUnsure = false;
-  #stopClock: () => void = () => {};
-  #soonTimer: NodeJS.Timeout | undefined;
-  /** Whether something is not stored yet that readers should have at once. */
-  #isUrgent = false;
 
   constructor(order: RunOrder, agent: CompiledAgent, part: RunPart, needs: ActiveRunNeeds) {
     this.order = order;
     this.#needs = needs;
     this.#mayHaveAsked = part.kind !== "begin";
-    this.log = new LiveLog(part.kind === "begin" ? 0 : part.last_seq, () => this.#storeSoon());
+    const { id: run_id, org_id, project_id, lease_token } = order;
+    this.#storage = new LogStorage(
+      { org_id, project_id, run_id, lease_token },
+      part.kind === "begin" ? 0 : part.last_seq,
+      needs,
+      { ending: this.#abort.signal, onLost: (error) => this.#abort.abort(error) },
+    );
     const durability = order.durability ?? durabilityOf(agent, needs.registries);
     this.#saver = new CheckpointSaver({
       inProject: (work) => this.#inProject(work),
@@ -116,6 +91,11 @@ export class ActiveRun {
       onFailure: (error) => this.#giveUp(error),
     });
     this.ended = this.#execute(agent, part, { saver: this.#saver, durability });
+  }
+
+  /** What the run has told, as readers may see it. */
+  get log(): LiveLog {
+    return this.#storage.log;
   }
 
   /** Ends the run as cancelled, unless it has ended. @param reason for people; empty where nobody gave one */
@@ -142,7 +122,7 @@ export class ActiveRun {
   }
 
   async #execute(agent: CompiledAgent, part: RunPart, checkpointing: Checkpointing): Promise<RunOutcome> {
-    this.#keepStoring();
+    this.#storage.start();
     const { timeout_ms } = this.order.terms;
     const deadline =
       timeout_ms === undefined
@@ -166,8 +146,7 @@ export class ActiveRun {
       return await this.#stop(thrown);
     } finally {
       clearTimeout(deadline);
-      this.#stopClock();
-      this.log.close();
+      this.#storage.close();
     }
   }
 
@@ -233,9 +212,9 @@ export class ActiveRun {
     steps: CheckpointBatch | undefined,
     thread?: ThreadState,
   ): Promise<RunOutcome> {
-    await this.#stopStoring();
+    await this.#storage.stop();
     this.log.append(endingEvent(ending));
-    const isOurs = await this.#standing(() =>
+    const isOurs = await this.#storage.standing(() =>
       this.#mayHaveAsked
         ? this.#inProject((tx) => this.#storeEnd(tx, ending, steps, thread))
         : storeEnd(this.#needs.db, { order: this.order, ending, events: this.log.unstored(), thread, steps }),
@@ -254,7 +233,7 @@ export class ActiveRun {
     const { id, lease_token, thread: before } = this.order;
     if (steps !== undefined) await inserting(tx, { run_id: id, lease_token }, steps).execute(tx.sql);
     if (!(await endRun(tx, id, lease_token, ending))) return false;
-    await this.#insertUnstored(tx);
+    await this.#storage.insertUnstored(tx);
     if (thread !== undefined) await updateThread(tx, before.id, thread);
     await new InterruptRepository(tx).cancelOfRun(id);
     return true;
@@ -272,7 +251,7 @@ export class ActiveRun {
    */
   async #rest({ requests, continuation, usage }: Waiting) {
     const { id, lease_token } = this.order;
-    await this.#stopStoring();
+    await this.#storage.stop();
     const asked = new Set(requests.map(({ interrupt_id }) => interrupt_id));
     const rested = await this.#standingIn(async (tx) => {
       // From here on nobody wakes the run who has not seen it waiting, and no answer is given unseen.
@@ -282,156 +261,32 @@ export class ActiveRun {
       await new InterruptRepository(tx).cancelOfRun(id, [...asked]);
       const closed = (await new InterruptRepository(tx).ofRun(id)).filter((each) => asked.has(each.id));
       const answers = answersOf(closed);
-      await this.#insertUnstored(tx);
+      await this.#storage.insertUnstored(tx);
       if (answers.size === 0) await waitRun(tx, id, lease_token, { continuation, usage });
       return answers;
     });
     if (rested === undefined) throw new LeaseLostError(id);
     if (rested.size === 0) return undefined;
-    this.#keepStoring();
+    this.#storage.start();
     return rested;
   }
 
   /** Gives the run back: its lease is over at once, and whoever looks for such runs takes it up. */
   async #release(isOrderly: boolean): Promise<RunOutcome> {
     const { id, lease_token } = this.order;
-    await this.#stopStoring();
+    await this.#storage.stop();
     await this.#saver.flush().catch(() => undefined);
     const released = await this.#standingIn(async (tx) => {
       if (!(await holdRun(tx, id, lease_token))) return false;
-      await this.#insertUnstored(tx);
+      await this.#storage.insertUnstored(tx);
       await releaseRun(tx, id, lease_token, isOrderly);
       return true;
     });
     return released === true ? "released" : "lost";
   }
 
-  /**
-   * Stores how the run stands, with all events so far, as often as it takes. Storing has been stopped before.
-   *
-   * @param work one transaction; resolves to false where the run is not ours any more
-   * @returns undefined where the database could not be reached, or the run turns out to be nobody's or another's
-   */
-  async #standing<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-    for (const waitMs of [...standingRetriesMs, undefined]) {
-      try {
-        if (!(await this.#learnStored())) return undefined;
-        const result = await work();
-        // What is not ours to store is not shown either: the table has what is true.
-        if (result !== false) this.#show(this.log.lastSeq);
-        return result;
-      } catch (thrown) {
-        if (thrown instanceof LeaseLostError) throw thrown;
-        this.#isUnsure = true;
-        this.#needs.logger.error("how a run stands could not be stored", {
-          run_id: this.order.id,
-          ...errorFields(thrown),
-        });
-        if (waitMs !== undefined) await new Promise((resolve) => setTimeout(resolve, waitMs));
-      }
-    }
-    return undefined;
-  }
-
   #standingIn<Result>(work: (tx: ProjectTransaction) => Promise<Result>): Promise<Result | undefined> {
-    return this.#standing(() => this.#inProject(work));
-  }
-
-  async #insertUnstored(tx: ProjectTransaction): Promise<void> {
-    const batch = this.log.unstored();
-    await insertInterrupts(tx, this.order.id, batch.flatMap(askedBy));
-    await insertEvents(tx, this.order.id, batch);
-  }
-
-  #keepStoring(): void {
-    this.#isStoring = true;
-    this.#stopClock();
-    this.#stopClock = this.#needs.clock.every(() => {
-      if (this.log.hasUnstored) void this.#store();
-    });
-  }
-
-  /** From here on nothing is stored but together with how the run stands: nobody hears of an end that is not yet. */
-  async #stopStoring(): Promise<void> {
-    this.#isStoring = false;
-    this.#stopClock();
-    clearTimeout(this.#soonTimer);
-    this.#soonTimer = undefined;
-    await this.#storing;
-  }
-
-  /** A reader waits for what is not stored yet. */
-  #storeSoon(): void {
-    if (this.#isUrgent) void this.#store();
-    else this.#soonTimer ??= setTimeout(() => this.#storeNow(), storeSoonMs);
-  }
-
-  #storeNow(): void {
-    this.#soonTimer = undefined;
-    void this.#store();
-  }
-
-  /** Stores what is new, one batch at a time, as long as somebody waits for more. */
-  #store(): Promise<void> {
-    if (!this.#isStoring) return Promise.resolve();
-    this.#storing ??= this.#storeForAWhile();
-    return this.#storing;
-  }
-
-  /** Never rejects. */
-  async #storeForAWhile(): Promise<void> {
-    const isStored = await this.#storeBatches();
-    this.#storing = undefined;
-    // Somebody may have begun to wait for more while the last batch was being put away.
-    const isMore = this.log.isWanted && this.log.hasUnstored;
-    if (isStored && isMore && !this.#abort.signal.aborted) this.#storeSoon();
-  }
-
-  /** Resolves to false where it has to be tried again, after a while. Never rejects. */
-  async #storeBatches(): Promise<boolean> {
-    const { id: run_id, org_id, project_id, lease_token } = this.order;
-    const unstored = (): readonly SequencedRunEvent[] => {
-      this.#isUrgent = false;
-      return this.log.unstored();
-    };
-    const source = { org_id, project_id, run_id, lease_token, unstored };
-    try {
-      if (!(await this.#learnStored())) throw new LeaseLostError(run_id);
-      do {
-        const last = await this.#needs.writer.write(source);
-        if (last === undefined) break;
-        this.#show(last);
-      } while (this.log.isWanted && this.#isUrgent && this.#isStoring);
-      return true;
-    } catch (thrown) {
-      this.#isUnsure = true;
-      if (thrown instanceof LeaseLostError) this.#abort.abort(thrown);
-      // Not the run's failure: the next batch tries again with the rest.
-      else this.#needs.logger.warn("run events could not be stored yet", { run_id, ...errorFields(thrown) });
-      return false;
-    }
-  }
-
-  /**
-   * Asks what is stored, after a failure: a connection may break between a commit and its answer. What is in the log is
-   * ours as long as the run is. Resolves to whether it is.
-   */
-  async #learnStored(): Promise<boolean> {
-    if (!this.#isUnsure) return true;
-    const { id, lease_token } = this.order;
-    const last = await this.#inProject(async (tx) =>
-      (await holdRun(tx, id, lease_token)) ? await new RunEventRepository(tx).lastSeq(id) : undefined,
-    );
-    if (last === undefined) return false;
-    this.#isUnsure = false;
-    this.#show(last);
-    return true;
-  }
-
-  /** Everything up to `seq` is stored: readers may see it, here and elsewhere. */
-  #show(seq: number): void {
-    this.log.markStored(seq);
-    this.#needs.signals.publish("events", this.order.id);
+    return this.#storage.standing(() => this.#inProject(work));
   }
 
   #inProject<Result>(work: (tx: ProjectTransaction) => Promise<Result>): Promise<Result> {
@@ -439,8 +294,7 @@ export class ActiveRun {
   }
 
   #emit(event: RunEvent): void {
-    if (!patientEvents.has(event.type)) this.#isUrgent = true;
-    this.log.append(event);
+    this.#storage.append(event);
     if (event.type === "interrupt.requested") this.#mayHaveAsked = true;
     if (event.type !== "usage") return;
     this.#usage = withoutType(event);

@@ -1,4 +1,5 @@
-import type { ProjectTransaction } from "@patchbay/database";
+import type { ProjectTransaction, TenantTransaction } from "@patchbay/database";
+import { sql } from "kysely";
 
 const live = ["queued", "running", "waiting"] as const;
 
@@ -78,4 +79,28 @@ export async function liveChildren(tx: ProjectTransaction, parentId: string): Pr
     .where("status", "in", live)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/**
+ * The runs below each of these that wait for somebody, oldest first: their children, and the children of these. Only ways
+ * over runs that have not ended are gone, for what has ended waits for nothing below it.
+ */
+export async function waitingBelow(
+  { sql: tx, org_id, project_ids }: TenantTransaction,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string[]>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ above: string; id: string }>`
+    with recursive below (above, id, status) as (
+      select parent_run_id, id, status from runs
+      where org_id = ${org_id} and project_id = any (${project_ids}::text[])
+        and parent_run_id = any (${ids}::text[]) and status in ('running', 'waiting')
+      union all
+      select below.above, runs.id, runs.status from runs join below on runs.parent_run_id = below.id
+      where runs.org_id = ${org_id} and runs.project_id = any (${project_ids}::text[])
+        and runs.status in ('running', 'waiting')
+    )
+    select above, id from below where status = 'waiting' order by id`.execute(tx);
+  const byAbove = Map.groupBy(rows, ({ above }) => above);
+  return new Map([...byAbove].map(([above, each]) => [above, each.map(({ id }) => id)]));
 }

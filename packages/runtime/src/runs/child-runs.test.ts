@@ -46,6 +46,15 @@ const asking = (system: string): JsonObject =>
     edges: ["start -> chat", "chat -> end"],
     output: replying,
   });
+/** Asks a person. */
+const asksSomebody = graphWith({
+  nodes: {
+    ask: { type: "approval", config: { message: "May I?" } },
+    end: { type: "end", config: { output: { reply: "'Done'" } } },
+  },
+  edges: ["start -> ask", "ask.approved -> end", "ask.rejected -> end"],
+  output: replying,
+});
 /** Calls an agent and answers what it answered, or how it stands. */
 const calling = (agent: string, config: JsonObject = {}, limits: JsonObject = {}): JsonObject =>
   graphWith({
@@ -170,6 +179,30 @@ describeEachEngine("child runs", (test) => {
     expect(await versionOfChild()).toBe(1);
     await agents.publish(tenant, parent, { note: "", created_by: null });
     expect(await versionOfChild()).toBe(2);
+  });
+
+  test("a run names who waits for somebody below it, however far, until that is answered", async ({
+    db,
+    tenant,
+  }) => {
+    const { runs, publish, start, end } = await family(db, tenant);
+    await publish("leaf", asksSomebody);
+    await publish("middle", calling("leaf"));
+    const id = await start(await publish("parent", calling("middle")));
+    const [middle] = await childrenOf(runs, tenant, id);
+    const [leaf] = await childrenOf(runs, tenant, middle?.id ?? "");
+    const asked = await end(leaf?.id ?? "");
+    expect(asked).toMatchObject({ status: "waiting", waiting_runs: [] });
+    expect(await runs.get(tenant, id)).toMatchObject({ status: "running", waiting_runs: [asked.id] });
+    expect((await runs.list(tenant, { limit: 10 })).items.map((each) => each.waiting_runs)).toEqual([
+      [],
+      [asked.id],
+      [asked.id],
+    ]);
+    const interrupt_id = asked.interrupts[0]?.id ?? "";
+    const boss = { id: "usr_boss", roles: ["owner"] };
+    await runs.resume(tenant, asked.id, { interrupt_id, value: { approved: true } }, boss);
+    expect(await end(id)).toMatchObject({ status: "completed", waiting_runs: [] });
   });
 
   test("a parent that is cancelled takes its children along, and theirs", async ({ db, tenant }) => {

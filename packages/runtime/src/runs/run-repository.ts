@@ -4,41 +4,49 @@ import {
   type Run,
   RunError,
   type RunGraph,
+  type RunKind,
   type RunMode,
   type RunStatus,
+  summarizeTrial,
+  type ThreadOrigin,
+  Trial,
   Usage,
 } from "@patchbay/contracts";
 import type { ProjectTransaction, Tables, TenantTransaction } from "@patchbay/database";
 import { JsonObject } from "@patchbay/graph";
-import { type RawBuilder, sql, type UpdateQueryBuilder, type UpdateResult } from "kysely";
+import { type RawBuilder, sql, type SqlBool, type UpdateQueryBuilder, type UpdateResult } from "kysely";
 import { z } from "zod";
 
 import { InterruptRepository } from "../interrupts/interrupt-repository.ts";
 import type { PageRequest } from "../page-cursor.ts";
+import { waitingBelow } from "./child-run-repository.ts";
 import { RunNotFoundError } from "./run-errors.ts";
 import { noTerms, RunTerms } from "./run-terms.ts";
 
 const columns = [
-  "id",
-  "agent_id",
-  "project_id",
-  "thread_id",
-  "parent_run_id",
-  "version",
-  "content_hash",
-  "status",
-  "mode",
-  "channel",
-  "is_in_line",
-  "not_before",
-  "input",
-  "output",
-  "error",
-  "usage",
-  "metadata",
-  "created_at",
-  "started_at",
-  "ended_at",
+  "runs.id",
+  "runs.agent_id",
+  "runs.project_id",
+  "runs.thread_id",
+  "runs.parent_run_id",
+  "runs.version",
+  "runs.content_hash",
+  "runs.status",
+  "runs.mode",
+  "runs.channel",
+  "runs.is_in_line",
+  "runs.not_before",
+  "runs.input",
+  "runs.output",
+  "runs.error",
+  "runs.usage",
+  "runs.metadata",
+  "runs.created_at",
+  "runs.started_at",
+  "runs.ended_at",
+  "threads.origin_thread_id",
+  "threads.origin_run_id",
+  "threads.origin_checkpoint_id",
 ] as const;
 
 interface RunRow {
@@ -62,6 +70,10 @@ interface RunRow {
   created_at: Date;
   started_at: Date | null;
   ended_at: Date | null;
+  origin_thread_id: string | null;
+  origin_run_id: string | null;
+  origin_checkpoint_id: string | null;
+  trial: unknown;
 }
 
 /** Which runs a list shows; those that fit everything that is given. */
@@ -69,6 +81,9 @@ export interface RunFilter {
   readonly agent_id?: string | undefined;
   readonly project_id?: string | undefined;
   readonly parent_run_id?: string | undefined;
+  /** Those on threads that were forked from a step of this run. */
+  readonly forked_from_run_id?: string | undefined;
+  readonly kind?: RunKind | undefined;
   readonly status?: RunStatus | undefined;
 }
 
@@ -82,7 +97,7 @@ export class RunRepository {
 
   /** @throws {RunNotFoundError} */
   async get(id: string): Promise<Run> {
-    const row = await this.#all().where("id", "=", id).executeTakeFirst();
+    const row = await this.#all().where("runs.id", "=", id).executeTakeFirst();
     if (row === undefined) throw new RunNotFoundError(id);
     const [run] = await this.#toRuns([row]);
     if (run === undefined) throw new RunNotFoundError(id);
@@ -105,13 +120,25 @@ export class RunRepository {
   /** Newest first; one more than asked for. */
   async list(filter: RunFilter, { limit, before }: PageRequest): Promise<Run[]> {
     let query = this.#all()
-      .orderBy("id", "desc")
+      .orderBy("runs.id", "desc")
       .limit(limit + 1);
-    if (before !== undefined) query = query.where("id", "<", before);
-    if (filter.agent_id !== undefined) query = query.where("agent_id", "=", filter.agent_id);
-    if (filter.project_id !== undefined) query = query.where("project_id", "=", filter.project_id);
-    if (filter.status !== undefined) query = query.where("status", "=", filter.status);
-    if (filter.parent_run_id !== undefined) query = query.where("parent_run_id", "=", filter.parent_run_id);
+    const { agent_id, project_id, status, parent_run_id, forked_from_run_id, kind } = filter;
+    if (before !== undefined) query = query.where("runs.id", "<", before);
+    if (agent_id !== undefined) query = query.where("runs.agent_id", "=", agent_id);
+    if (project_id !== undefined) query = query.where("runs.project_id", "=", project_id);
+    if (status !== undefined) query = query.where("runs.status", "=", status);
+    if (parent_run_id !== undefined) query = query.where("runs.parent_run_id", "=", parent_run_id);
+    if (forked_from_run_id !== undefined)
+      query = query
+        .where("threads.origin_run_id", "=", forked_from_run_id)
+        // Says nothing more, but there is an index on it.
+        .where("threads.origin_thread_id", "=", (eb) =>
+          eb
+            .selectFrom("runs as forked")
+            .select("forked.thread_id")
+            .where("forked.id", "=", forked_from_run_id),
+        );
+    if (kind !== undefined) query = query.where(ofKind[kind]);
     return await this.#toRuns(await query.execute());
   }
 
@@ -158,22 +185,38 @@ export class RunRepository {
     return row?.cancel_reason ?? "";
   }
 
-  /** Those that wait, with what they wait for. */
+  /** Those that wait, with what they wait for; those that have not ended, with who waits below them. */
   async #toRuns(rows: readonly RunRow[]): Promise<Run[]> {
-    const waiting = rows.filter(({ status }) => status === "waiting").map(({ id }) => id);
+    const begun = rows.filter(({ status }) => status === "running" || status === "waiting");
+    const waiting = begun.filter(({ status }) => status === "waiting").map(({ id }) => id);
     const open = waiting.length === 0 ? [] : await new InterruptRepository(this.#tx).openOf(waiting);
     const byRun = Map.groupBy(open, ({ run_id }) => run_id);
-    return rows.map((row) => toRun(row, byRun.get(row.id) ?? []));
+    const below = await waitingBelow(
+      this.#tx,
+      begun.map(({ id }) => id),
+    );
+    return rows.map((row) => toRun(row, byRun.get(row.id) ?? [], below.get(row.id) ?? []));
   }
 
   #all() {
     return this.#tx.sql
       .selectFrom("runs")
+      .innerJoin("threads", "threads.id", "runs.thread_id")
       .select(columns)
-      .where("org_id", "=", this.#tx.org_id)
-      .where("project_id", "in", this.#tx.project_ids);
+      .select(trialOfRun.as("trial"))
+      .where("runs.org_id", "=", this.#tx.org_id)
+      .where("runs.project_id", "in", this.#tx.project_ids);
   }
 }
+
+/** What a run's terms say of a trial; null where nothing. */
+const trialOfRun = sql`runs.terms -> 'trial'`;
+
+const ofKind: Readonly<Record<RunKind, RawBuilder<SqlBool>>> = {
+  ordinary: sql`threads.origin_run_id is null and ${trialOfRun} is null`,
+  fork: sql`threads.origin_run_id is not null`,
+  trial: sql`${trialOfRun} is not null`,
+};
 
 /** Who executes a run, and until when that is believed. */
 export interface Lease {
@@ -406,9 +449,16 @@ export async function endRestingRun(tx: ProjectTransaction, id: string, ending: 
 
 const Metadata = z.record(z.string(), z.string());
 
-const toRun = (row: RunRow, interrupts: Interrupt[]): Run => ({
+const toRun = (
+  { origin_thread_id, origin_run_id, origin_checkpoint_id, trial, ...row }: RunRow,
+  interrupts: Interrupt[],
+  waiting_runs: string[],
+): Run => ({
   ...row,
   interrupts,
+  waiting_runs,
+  forked_from: originOf(origin_thread_id, origin_run_id, origin_checkpoint_id),
+  trial: trial === null ? null : summarizeTrial(Trial.parse(trial)),
   input: JsonObject.parse(row.input),
   output: row.output === null ? null : JsonObject.parse(row.output),
   error: row.error === null ? null : RunError.parse(row.error),
@@ -419,3 +469,12 @@ const toRun = (row: RunRow, interrupts: Interrupt[]): Run => ({
   started_at: row.started_at?.toISOString() ?? null,
   ended_at: row.ended_at?.toISOString() ?? null,
 });
+
+const originOf = (
+  thread_id: string | null,
+  run_id: string | null,
+  checkpoint_id: string | null,
+): ThreadOrigin | null =>
+  thread_id === null || run_id === null || checkpoint_id === null
+    ? null
+    : { thread_id, run_id, checkpoint_id };

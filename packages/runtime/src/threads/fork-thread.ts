@@ -6,7 +6,7 @@ import {
   moveKept,
   threadOfKept,
 } from "@patchbay/compiler";
-import type { ForkThread, RunEvent, Thread, Usage } from "@patchbay/contracts";
+import type { CheckpointState, ForkThread, RunEvent, Thread, Usage } from "@patchbay/contracts";
 import { newId, type ProjectTransaction } from "@patchbay/database";
 import { createValidator, JsonObject, type SchemaViolation } from "@patchbay/graph";
 import { sql } from "kysely";
@@ -48,10 +48,7 @@ export async function forkThread(
   needs: Needs,
 ): Promise<{ thread_id: string; run_id: string | null }> {
   const source = await findRun(tx, id, run_id);
-  const found = await new CheckpointRepository(tx, run_id).find("", checkpoint_id);
-  // At an input nothing has been run yet; the step after it holds the same and can be gone on from.
-  if (found === undefined || found.stored.metadata.source === "input")
-    throw new CheckpointNotFoundError(run_id, checkpoint_id);
+  const found = await findCheckpoint(tx, run_id, checkpoint_id);
   refuseWrong(await agentOf(tx, agent_id, source, needs), edit);
   const edited = editKept(found.channel_values, edit);
   const thread_id = await insertThread(tx, agent_id, {
@@ -107,6 +104,36 @@ async function findRun(tx: ProjectTransaction, threadId: string, id: string) {
   return row;
 }
 
+/**
+ * All that a checkpoint of a thread's run holds of the thread.
+ *
+ * @throws {RunNotFoundError} @throws {CheckpointNotFoundError}
+ */
+export async function stateAtCheckpoint(
+  tx: ProjectTransaction,
+  threadId: string,
+  { run_id, checkpoint_id }: Pick<CheckpointState, "run_id" | "checkpoint_id">,
+): Promise<CheckpointState> {
+  await findRun(tx, threadId, run_id);
+  const { messages, channels } = threadOfKept(
+    (await findCheckpoint(tx, run_id, checkpoint_id)).channel_values,
+  );
+  return { run_id, checkpoint_id, messages: [...messages], channels: { ...channels } };
+}
+
+/** @throws {CheckpointNotFoundError} */
+async function findCheckpoint(
+  tx: ProjectTransaction,
+  run_id: string,
+  checkpoint_id: string,
+): Promise<ReadCheckpoint> {
+  const found = await new CheckpointRepository(tx, run_id).find("", checkpoint_id);
+  // At an input nothing has been run yet; the step after it holds the same and can be gone on from.
+  if (found === undefined || found.stored.metadata.source === "input")
+    throw new CheckpointNotFoundError(run_id, checkpoint_id);
+  return found;
+}
+
 /** The agent as the run knew it. @throws {GraphInvalidError} */
 async function agentOf(
   tx: ProjectTransaction,
@@ -137,10 +164,18 @@ function refuseWrong({ plan }: CompiledAgent, { channels = {}, messages = [] }: 
       .map(({ pointer, message }) => ({ pointer: at + pointer, message }));
   });
   const seen = new Set<string>();
-  for (const [index, { id }] of messages.entries()) {
+  const asked = new Set<string>();
+  for (const [index, { id, role, tool_calls = [], tool_call_id }] of messages.entries()) {
     if (seen.has(id))
       violations.push({ pointer: `/messages/${index}/id`, message: "Another message has this id." });
     seen.add(id);
+    // A model that is shown the answer to a call that it never made refuses the whole talk.
+    if (role === "tool" && (tool_call_id === undefined || !asked.has(tool_call_id)))
+      violations.push({
+        pointer: `/messages/${index}/tool_call_id`,
+        message: "No message before this one asks for the tool call that it answers.",
+      });
+    for (const call of tool_calls) asked.add(call.id);
   }
   if (violations.length > 0) throw new ForkEditInvalidError(violations);
 }

@@ -1,4 +1,4 @@
-import type { StartRun, ThreadCheckpoint } from "@patchbay/contracts";
+import type { Message, StartRun, ThreadCheckpoint } from "@patchbay/contracts";
 import { type Database, inProject } from "@patchbay/database";
 import { createTestTenant, describeEachEngine, type TestTenant } from "@patchbay/database/testing";
 import type { JsonObject } from "@patchbay/graph";
@@ -312,6 +312,76 @@ describeEachEngine("forks", (test) => {
     const said = await threads.messages(tenant, forked.thread.id, { limit: 10 });
     expect(textsOf(said.items)).toEqual(["Something else"]);
     await runs.close(0);
+  });
+
+  test("a checkpoint's whole state is told, also what earlier runs have left in it", async ({
+    db,
+    tenant,
+  }) => {
+    const { threads, run } = await agentOf(db, tenant, noting);
+    const { thread_id } = await run();
+    const { id: run_id } = await run(thread_id);
+    const steps = (await threads.checkpoints(tenant, thread_id, { limit: 50 })).items;
+    const step = steps.find((each) => each.run_id === run_id && ran(each).includes("note"));
+    const checkpoint_id = step?.checkpoint_id ?? "";
+    const state = await threads.checkpoint(tenant, thread_id, { run_id, checkpoint_id });
+    expect(state).toMatchObject({
+      run_id,
+      checkpoint_id,
+      channels: { notes: ["Answer 1", "Answer 2"], count: 1 },
+    });
+    expect(textsOf(state.messages)).toEqual(["Hi", "Answer 1", "Hi", "Answer 2"]);
+    const nowhere = threads.checkpoint(tenant, thread_id, { run_id, checkpoint_id: "whatever" });
+    await expect(nowhere).rejects.toThrow(CheckpointNotFoundError);
+    const stranger = await createTestTenant(db);
+    await expect(threads.checkpoint(stranger, thread_id, { run_id, checkpoint_id })).rejects.toThrow(
+      ThreadNotFoundError,
+    );
+  });
+
+  test("runs of a fork say what it was forked from, and are found from there and by their kind", async ({
+    db,
+    tenant,
+  }) => {
+    const { threads, runs, run } = await agentOf(db, tenant, noting);
+    const { thread_id, id: run_id, forked_from } = await run();
+    expect(forked_from).toBeNull();
+    const [step] = (await threads.checkpoints(tenant, thread_id, { limit: 1 })).items;
+    const checkpoint_id = step?.checkpoint_id ?? "";
+    const fork = { run_id, checkpoint_id, edit: {}, resume: false };
+    const { thread } = await threads.fork(tenant, thread_id, fork, "usr");
+    const forked = await run(thread.id);
+    expect(forked.forked_from).toEqual({ thread_id, run_id, checkpoint_id });
+    const idsOf = async (filter: object) =>
+      (await runs.list(tenant, { limit: 10, ...filter })).items.map(({ id }) => id);
+    expect(await idsOf({ forked_from_run_id: run_id })).toEqual([forked.id]);
+    expect(await idsOf({ forked_from_run_id: forked.id })).toEqual([]);
+    expect(await idsOf({ kind: "fork" })).toEqual([forked.id]);
+    expect(await idsOf({ kind: "ordinary" })).toEqual([run_id]);
+    expect(await idsOf({ kind: "trial" })).toEqual([]);
+  });
+
+  test("messages of an edit answer only calls that stand before them", async ({ db, tenant }) => {
+    const { threads, run } = await agentOf(db, tenant, noting);
+    const { thread_id, id: run_id } = await run();
+    const [step] = (await threads.checkpoints(tenant, thread_id, { limit: 1 })).items;
+    const call = { id: "call_1", name: "look", arguments: {} };
+    const messages: Message[] = [
+      { id: "msg_1", role: "tool", text: "7", tool_call_id: "call_1" },
+      { id: "msg_2", role: "assistant", text: "", tool_calls: [call] },
+      { id: "msg_3", role: "tool", text: "7", tool_call_id: "call_1" },
+      { id: "msg_3", role: "tool", text: "7" },
+    ];
+    const edit = { messages };
+    const fork = { run_id, checkpoint_id: step?.checkpoint_id ?? "", edit, resume: false };
+    const refused = threads.fork(tenant, thread_id, fork, "usr");
+    await expect(refused).rejects.toMatchObject({
+      violations: [
+        { pointer: "/messages/0/tool_call_id" },
+        { pointer: "/messages/3/id" },
+        { pointer: "/messages/3/tool_call_id" },
+      ],
+    });
   });
 
   test("a fork of where somebody is asked asks again, in its own name", async ({ db, tenant }) => {

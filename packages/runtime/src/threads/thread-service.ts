@@ -1,5 +1,6 @@
 import type { AgentCompiler } from "@patchbay/compiler";
 import type {
+  CheckpointState,
   CreateThread,
   ForkedThread,
   ForkThread,
@@ -23,7 +24,7 @@ import { removeThreads } from "../erasure/remove-threads.ts";
 import { CursorInvalidError, readPageRequest, toPage } from "../page-cursor.ts";
 import type { Registries } from "../registries.ts";
 import { ThreadBusyError } from "../runs/run-errors.ts";
-import { forkThread } from "./fork-thread.ts";
+import { forkThread, stateAtCheckpoint } from "./fork-thread.ts";
 import { readHistory } from "./thread-history.ts";
 import { insertThread, type ThreadFilter, ThreadRepository } from "./thread-repository.ts";
 
@@ -96,6 +97,20 @@ export class ThreadService {
     return inTenant(this.#db, tenant, async (tx) =>
       readHistory(tx, await new ThreadRepository(tx).get(id), query),
     );
+  }
+
+  /**
+   * All that a checkpoint holds of this thread: what a fork begins with.
+   *
+   * @throws {ThreadNotFoundError} @throws {RunNotFoundError} @throws {CheckpointNotFoundError}
+   */
+  async checkpoint(
+    tenant: Tenant,
+    id: string,
+    which: Pick<CheckpointState, "run_id" | "checkpoint_id">,
+  ): Promise<CheckpointState> {
+    const { project_id } = await inTenant(this.#db, tenant, (tx) => new ThreadRepository(tx).get(id));
+    return await this.#inProject(tenant, project_id, (tx) => stateAtCheckpoint(tx, id, which));
   }
 
   /**

@@ -155,3 +155,31 @@ test("it is known whether a copy brings places of its own", () => {
   expect(pasteFragment(document, copyOf(document, "ask")).hasPlaces).toBe(true);
   expect(pasteFragment(document, copyOf(document, "end")).hasPlaces).toBe(false);
 });
+
+test("a copy has a name that no other node has", () => {
+  const named: JsonObject = {
+    nodes: [
+      { id: "answer", type: "llm", name: "Answer" },
+      { id: "answer_2", type: "llm", name: "Answer 2" },
+    ],
+  };
+  const { edit } = pasteFragment(named, copyOf(named, "answer", "answer_2"));
+  expect(nodesOf(edit.apply(named)).map(({ id, name }) => [id, name])).toEqual([
+    ["answer", "Answer"],
+    ["answer_2", "Answer 2"],
+    ["answer_3", "Answer 3"],
+    ["answer_4", "Answer 4"],
+  ]);
+});
+
+test("a copy of what has no place takes along where it is drawn", () => {
+  const drawn = new Map([
+    ["start", { x: 10.4, y: 20 }],
+    ["ask", { x: 500, y: 500 }],
+  ]);
+  const copied = copySelection(document, selectNodes("start", "ask"), drawn);
+  expect(nodesOf(copied ?? {}).map(({ ui }) => ui)).toEqual([
+    { x: 10, y: 20 },
+    { x: 0, y: 0 },
+  ]);
+});

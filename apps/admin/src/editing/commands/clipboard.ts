@@ -5,10 +5,20 @@ import { parseDocument } from "../../draft/parse-document.ts";
 import { type Names, namesOf } from "../../graph/names-of.ts";
 import { type Fields, fields, isFields, text } from "../../graph/read-fields.ts";
 import { t } from "../../words/words.ts";
-import { edgesOf, freeId, nodeIds, nodesOf, notesOf, rawList } from "../document-parts.ts";
+import {
+  edgesOf,
+  freeId,
+  freeName,
+  nodeIds,
+  nodeNames,
+  nodesOf,
+  notesOf,
+  rawList,
+} from "../document-parts.ts";
 import { type Edit, nodeAt } from "../edit.ts";
 import { edgeRef, sameEdge, written } from "./edge-edits.ts";
 import type { Position } from "./node-edits.ts";
+import { rounded } from "./rounded.ts";
 
 /** The format that a fragment shares with whole documents. */
 const format = "patchbay/graph@1";
@@ -16,12 +26,26 @@ const format = "patchbay/graph@1";
 /**
  * A part of a document, as the clipboard carries it: JSON of the document's own shape, with the edges between its nodes and
  * the channels that they name. Undefined where nothing is selected that can be copied.
+ *
+ * @param drawn where nodes without a place of their own are drawn, by their keys: the copy takes these along
  */
-export function copySelection(document: JsonObject, selection: Selection): JsonObject | undefined {
-  const chosen = new Set<Json>(
-    selection.nodes.map((key) => nodeAt(document, key)).filter((node) => node !== undefined),
+export function copySelection(
+  document: JsonObject,
+  selection: Selection,
+  drawn: ReadonlyMap<string, Position> = new Map(),
+): JsonObject | undefined {
+  const chosen = new Map<Json, Position | undefined>(
+    selection.nodes.flatMap((key) => {
+      const node = nodeAt(document, key);
+      return node === undefined ? [] : [[node, drawn.get(key)]];
+    }),
   );
-  const nodes = nodesOf(document).filter((node) => chosen.has(node));
+  const nodes = nodesOf(document)
+    .filter((node) => chosen.has(node))
+    .map((node): JsonObject => {
+      const place = chosen.get(node);
+      return place === undefined || node["ui"] !== undefined ? node : { ...node, ui: rounded(place) };
+    });
   const notes = notesOf(document).filter((note) => selection.notes.includes(text(note["id"])));
   if (nodes.length + notes.length === 0) return undefined;
   const ids = new Set(nodes.map((node) => text(node["id"])));
@@ -67,7 +91,7 @@ const copyOffset = 40;
 
 /**
  * Puts a fragment into a document. Ids that are taken get free ones, with every edge and expression of the fragment that
- * names them; channels that the document does not have come along.
+ * names them; names that are taken get a number; channels that the document does not have come along.
  *
  * @param at the top left corner of what is pasted, in canvas pixels; by default beside where it was copied from
  */
@@ -84,10 +108,17 @@ export function pasteFragment(document: JsonObject, fragment: JsonObject, at?: P
     if (id !== "" && !renames.has(id)) renames.set(id, free);
     return free;
   });
+  const names = new Set(nodeNames(document));
+  const ownNames = wanted.map((node) => {
+    const name = text(node["name"]) && freeName(text(node["name"]), names);
+    names.add(name);
+    return name;
+  });
   const moved = mover([...wanted.map((node) => fields(node["ui"])), ...notesOf(fragment)], at);
   const nodes = nodesOf(renameNodes({ nodes: wanted }, renames)).map((node, index) => ({
     ...node,
     id: ownIds[index] ?? "",
+    ...((ownNames[index] ?? "") !== "" && { name: ownNames[index] ?? "" }),
     ...(isFields(node["ui"]) && { ui: moved(node["ui"]) }),
   }));
   const edges = edgesOf(fragment)
@@ -105,7 +136,7 @@ export function pasteFragment(document: JsonObject, fragment: JsonObject, at?: P
     noteIds.add(id);
     return { ...moved(note), id };
   });
-  const names = namesOf(nodes);
+  const named = namesOf(nodes);
   const channels = fields(fragment["state"]);
   const known = { ...fields(document["state"]), ...channels };
   return {
@@ -113,7 +144,7 @@ export function pasteFragment(document: JsonObject, fragment: JsonObject, at?: P
       name: t("canvas.edit.paste"),
       apply: (before) => ({
         ...before,
-        ...withChannels(before, channels, names.channels),
+        ...withChannels(before, channels, named.channels),
         nodes: [...rawList(before["nodes"]), ...nodes],
         ...(edges.length > 0 && { edges: [...rawList(before["edges"]), ...edges] }),
         ...(notes.length > 0 && { notes: [...rawList(before["notes"]), ...notes] }),
@@ -121,9 +152,9 @@ export function pasteFragment(document: JsonObject, fragment: JsonObject, at?: P
     },
     selection: { nodes: ownIds, edges: [], notes: notes.map(({ id }) => id) },
     missing: {
-      ...names,
-      nodes: new Set([...names.nodes].filter((id) => !taken.has(id))),
-      channels: new Set([...names.channels].filter((name) => !Object.hasOwn(known, name))),
+      ...named,
+      nodes: new Set([...named.nodes].filter((id) => !taken.has(id))),
+      channels: new Set([...named.channels].filter((name) => !Object.hasOwn(known, name))),
     },
     hasLeftOutStart: wanted.length < nodesOf(fragment).length,
     hasPlaces: nodes.some(({ ui }) => isFields(ui)),

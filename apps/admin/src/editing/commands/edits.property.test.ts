@@ -9,6 +9,7 @@ import { fixProblem, replaceDocument, setInDocument } from "./document-edits.ts"
 import { connect, disconnect, reconnect } from "./edge-edits.ts";
 import { addAfter, insertOnEdge } from "./insert-edits.ts";
 import { addNode, changeNodeId, moveNodes, removeNodes, renameNode, setInNode } from "./node-edits.ts";
+import { renameInGraph, renameInNode } from "./rename-edits.ts";
 import { addNote, moveNotes, removeNotes, writeNote } from "./note-edits.ts";
 
 /** JSON whose names and texts are those that edits look for, in any place, right or wrong. */
@@ -112,6 +113,8 @@ const plainEdit: fc.Arbitrary<Edit> = fc.oneof(
   fc.tuple(id, position).map(([note, at]) => moveNotes(new Map([[note, at]]))),
   fc.array(id, { maxLength: 2 }).map(removeNotes),
   fc.array(operation, { maxLength: 3 }).map((patch) => fixProblem({ title: "Mend it", patch })),
+  fc.tuple(route, id).map(([way, name]) => renameInGraph(way, name)),
+  fc.tuple(id, route, id).map(([key, way, name]) => renameInNode(key, way, name)),
   document.map((next) => replaceDocument(next, "Take another")),
 );
 

@@ -11,5 +11,8 @@ export const builderWords: Translation<typeof english> = {
   "builder.outlineHide": "Gliederung ausblenden",
   "builder.problems": "Probleme: {count}",
   "builder.problemsShow": "Probleme zeigen oder ausblenden",
+  "builder.unreadable": "Hier lässt sich gerade nichts ändern",
+  "builder.unreadableShown": "Die Zeichenfläche zeigt den Entwurf, wie er zuletzt war.",
+  "builder.unreadableShow": "Zur Stelle im JSON",
   "builder.testShow": "Zum Testbereich",
 };

@@ -86,6 +86,8 @@ export const canvasWords: Translation<typeof english> = {
   "canvas.palette.on": "Knoten zwischen {from} und {to} einfügen",
   "canvas.palette.search": "Knoten suchen",
   "canvas.palette.fitting": "Passt hier",
+  "canvas.palette.useful": "Oft gebraucht",
+  "canvas.palette.ports": "Hinter welchem Ausgang?",
   "canvas.palette.recent": "Zuletzt benutzt",
   "canvas.palette.nothing": "Kein Knoten passt zu „{query}“.",
   "canvas.palette.unavailable": "hier nicht verfügbar",

@@ -65,7 +65,6 @@ export const coreWords: Translation<typeof english> = {
   "nav.label": "Hauptnavigation",
   "nav.agents": "Agenten",
   "nav.runs": "Läufe",
-  "nav.project": "Projekt",
   "nav.collapse": "Einklappen",
   "nav.expand": "Navigation ausklappen",
 
@@ -89,8 +88,6 @@ export const coreWords: Translation<typeof english> = {
   "agents.empty":
     "Ein Agent ist ein Graph aus Schritten: ein Modell fragen, ein Werkzeug aufrufen, entscheiden, antworten. Zeit für den ersten.",
 
-  "newAgent.title": "Neuer Agent",
-  "newAgent.description": "Er beginnt mit einem kleinen Graphen, der eine Nachricht beantwortet.",
   "newAgent.name": "Name",
   "newAgent.namePlaceholder": "Kundendienst",
   "newAgent.slug": "Kurzname",
@@ -131,20 +128,12 @@ export const coreWords: Translation<typeof english> = {
   "agent.views": "Ansichten des Agenten",
   "agent.canvas": "Graph",
   "agent.json": "JSON",
-  "agent.unsaved": "Ungespeicherte Änderungen",
   "agent.save": "Speichern",
   "agent.publish": "Veröffentlichen",
   "agent.oneProblem": "1 Problem",
   "agent.problems": "{count} Probleme",
 
   "call.title": "Aufrufen",
-  "call.heading": "Diesen Agenten aus einem Programm aufrufen",
-  "call.description": "Lässt die veröffentlichte Version laufen und gibt ihre Ereignisse sofort aus.",
-  "call.publishFirst":
-    "Noch ist nichts veröffentlicht, der Aufruf würde also abgelehnt. Zuerst den Agenten veröffentlichen.",
-  "call.key":
-    "Zuerst einen API-Schlüssel in PATCHBAY_API_KEY ablegen. Der erste Start des Servers hat einen geschrieben, als api_key in",
-  "call.keyPlace": "in seinem Datenordner.",
   "call.example": "Hallo",
 
   "publish.title": "{name} veröffentlichen",
@@ -152,14 +141,6 @@ export const coreWords: Translation<typeof english> = {
     "Friert den Entwurf als neue Version ein. Programme bekommen sie mit dem nächsten Aufruf.",
   "publish.note": "Notiz",
   "publish.noteHint": "Freiwillig. Was sich geändert hat, für alle, die später zurückblicken.",
-  "publish.saveAndPublish": "Speichern und veröffentlichen",
-  "publish.done": "Version {number} ist live.",
-
-  "conflict.title": "Jemand anderes hat diesen Entwurf gespeichert",
-  "conflict.description":
-    "Diese Änderungen und die andere Seite schließen einander aus. Alles Übrige ist zusammengeführt; auswählen, was davon gelten soll.",
-  "conflict.takeTheirs": "Die anderen übernehmen",
-  "conflict.keepMine": "Meine behalten",
 
   "leave.title": "Ohne Speichern verlassen?",
   "leave.description": "Der Entwurf hat Änderungen, die noch nicht gespeichert sind.",
@@ -191,16 +172,8 @@ export const coreWords: Translation<typeof english> = {
   "node.unavailable": "Nicht verfügbar · {type}",
 
   "inspector.label": "Inspektor",
-  "inspector.close": "Inspektor schließen",
   "inspector.nothing": "Dieser Knoten hat keine Einstellungen.",
   "inspector.policy": "Regeln",
-  "policy.timeout_ms": "Zeitlimit",
-  "policy.retry": "Wiederholen",
-  "policy.on_error": "Bei Fehler",
-  "policy.default_output": "Ersatzausgabe",
-  "policy.cache_ttl_s": "Zwischenspeichern",
-  "policy.budget": "Budget",
-  "policy.speech": "Sprache",
   "inspector.latestRun": "Im letzten Lauf",
   "inspector.leftBy": "verlassen über „{port}“",
   "inspector.activation": "Durchgang {number}",

@@ -40,7 +40,6 @@ export const startWords: Translation<typeof english> = {
     "Ein Modell, das eine Nachricht beantwortet: der kleinste Agent, der etwas tut.",
   "start.gallery.emptyName": "Leer",
   "start.gallery.emptyText": "Nichts als ein Anfang und ein Ende.",
-  "start.gallery.nameYours": "Den eigenen benennen",
 
   "start.model.use": "Echtes Modell verwenden",
   "start.model.own": "Modell: {model}",

@@ -82,6 +82,8 @@ export const canvasWords = {
   "canvas.palette.on": "Insert a node between {from} and {to}",
   "canvas.palette.search": "Search nodes",
   "canvas.palette.fitting": "Fits here",
+  "canvas.palette.useful": "Often used",
+  "canvas.palette.ports": "Behind which way out?",
   "canvas.palette.recent": "Recent",
   "canvas.palette.nothing": "No node matches “{query}”.",
   "canvas.palette.unavailable": "not available here",

@@ -60,7 +60,6 @@ export const coreWords = {
   "nav.label": "Main",
   "nav.agents": "Agents",
   "nav.runs": "Runs",
-  "nav.project": "Project",
   "nav.collapse": "Collapse",
   "nav.expand": "Expand the navigation",
 
@@ -84,8 +83,6 @@ export const coreWords = {
   "agents.empty":
     "An agent is a graph of steps: ask a model, call a tool, decide, answer. Make the first one.",
 
-  "newAgent.title": "New agent",
-  "newAgent.description": "It begins with a small graph that answers a message.",
   "newAgent.name": "Name",
   "newAgent.namePlaceholder": "Support desk",
   "newAgent.slug": "Slug",
@@ -126,33 +123,18 @@ export const coreWords = {
   "agent.views": "Views of the agent",
   "agent.canvas": "Canvas",
   "agent.json": "JSON",
-  "agent.unsaved": "Unsaved changes",
   "agent.save": "Save",
   "agent.publish": "Publish",
   "agent.oneProblem": "1 problem",
   "agent.problems": "{count} problems",
 
   "call.title": "Call it",
-  "call.heading": "Call this agent from a program",
-  "call.description": "Runs the published version and prints its events as they happen.",
-  "call.publishFirst": "Nothing is published yet, so this call would be refused. Publish the agent first.",
-  "call.key":
-    "Put an API key into PATCHBAY_API_KEY first. The server’s first start wrote one, as api_key, into",
-  "call.keyPlace": "in its data folder.",
   "call.example": "Hello",
 
   "publish.title": "Publish {name}",
   "publish.description": "Freezes the draft as a new version. Programs get it with their next call.",
   "publish.note": "Note",
   "publish.noteHint": "Optional. What changed, for whoever looks back.",
-  "publish.saveAndPublish": "Save and publish",
-  "publish.done": "Version {number} is live.",
-
-  "conflict.title": "Somebody else saved this draft",
-  "conflict.description":
-    "Your changes and theirs exclude each other. Everything else is merged; say which of the two shall stand.",
-  "conflict.takeTheirs": "Take theirs",
-  "conflict.keepMine": "Keep mine",
 
   "leave.title": "Leave without saving?",
   "leave.description": "The draft has changes that are not saved yet.",
@@ -184,16 +166,8 @@ export const coreWords = {
   "node.unavailable": "Unavailable · {type}",
 
   "inspector.label": "Inspector",
-  "inspector.close": "Close the inspector",
   "inspector.nothing": "This node has no settings.",
   "inspector.policy": "Policy",
-  "policy.timeout_ms": "Timeout",
-  "policy.retry": "Retry",
-  "policy.on_error": "On error",
-  "policy.default_output": "Default output",
-  "policy.cache_ttl_s": "Cache for",
-  "policy.budget": "Budget",
-  "policy.speech": "Speech",
   "inspector.latestRun": "In the latest run",
   "inspector.leftBy": "left by “{port}”",
   "inspector.activation": "turn {number}",

@@ -35,7 +35,6 @@ export const startWords = {
   "start.gallery.simpleText": "One model that answers a message: the smallest agent that does something.",
   "start.gallery.emptyName": "Empty",
   "start.gallery.emptyText": "Nothing but a start and an end.",
-  "start.gallery.nameYours": "Name yours",
 
   "start.model.use": "Use a real model",
   "start.model.own": "Model: {model}",

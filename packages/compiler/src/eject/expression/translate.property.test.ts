@@ -1,7 +1,14 @@
 import { stripTypeScriptTypes } from "node:module";
 import { runInNewContext } from "node:vm";
 
-import { checkGraph, ExpressionError, type Json, type JsonObject, parseExpression } from "@patchbay/graph";
+import {
+  checkGraph,
+  ExpressionError,
+  inEnglish,
+  type Json,
+  type JsonObject,
+  parseExpression,
+} from "@patchbay/graph";
 import { graphWith, testResources } from "@patchbay/graph/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -25,7 +32,7 @@ type Ending = { readonly value: Json } | { readonly fails: true };
 /** How the translation ends. */
 function translated(source: string, given: JsonObject): Ending | "refused" {
   const parsed = parseExpression(source);
-  if (!parsed.ok) throw new Error(parsed.message);
+  if (!parsed.ok) throw new Error(inEnglish(parsed.message));
   const uses = { helpers: new Set<HelperName>(), types: new Set<"Json" | "JsonObject">() };
   let text: string;
   try {
@@ -61,7 +68,7 @@ const RE2JS = {
 
 function evaluated(source: string, given: JsonObject): Ending {
   const parsed = parseExpression(source);
-  if (!parsed.ok) throw new Error(parsed.message);
+  if (!parsed.ok) throw new Error(inEnglish(parsed.message));
   try {
     return asJson(parsed.expression.evaluate({ input: given }));
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import { parseExpression } from "@patchbay/graph";
+import { inEnglish, parseExpression } from "@patchbay/graph";
 import { expect, test } from "vitest";
 
 import { objectOf, stringType, typeOfSchema } from "./static-type.ts";
@@ -50,6 +50,6 @@ test.each([
   ["size(input.tags[0])", "[...at(state.input.tags, 0)].length"],
 ])("%s is written %s", (source, text) => {
   const parsed = parseExpression(source);
-  if (!parsed.ok) throw new Error(parsed.message);
+  if (!parsed.ok) throw new Error(inEnglish(parsed.message));
   expect(translate(parsed.expression, names, { helpers: new Set(), types: new Set() }).text).toBe(text);
 });

@@ -1,4 +1,4 @@
-import { GuardrailConfig } from "@patchbay/graph";
+import { GuardrailConfig, PiiEntity } from "@patchbay/graph";
 
 import { listOf, objectOf, stringType, unknownType } from "../expression/static-type.ts";
 import { printJson } from "../print-text.ts";
@@ -35,10 +35,9 @@ export function printGuardrail(printer: NodePrinter): PrintedNode {
         }`);
         break;
       case "pii":
-        return printer.refuse(
-          `/config/checks/${index}`,
-          "Finding personal data is the platform's; a project of its own would have to find the same.",
-        );
+        printer.import("../find-pii.ts", "findPersonalData");
+        lines.places.push(`...findPersonalData(given, ${printJson(check.entities ?? PiiEntity.options)})`);
+        break;
       default:
         return printer.refuse(`/config/checks/${index}`, "This kind of check has no counterpart.");
     }

@@ -1,11 +1,20 @@
 import { WaitConfig } from "@patchbay/graph";
 
-import { objectOf } from "../expression/static-type.ts";
+import { objectOf, unknownType } from "../expression/static-type.ts";
 import type { NodePrinter } from "./node-printer.ts";
+import { orExpired, printAsking } from "./print-asking.ts";
 import type { PrintedNode } from "./printed-node.ts";
 
 export function printWait(printer: NodePrinter): PrintedNode {
-  const { duration_ms, until } = WaitConfig.parse(printer.node.config);
+  const { duration_ms, until, signal, timeout_ms } = WaitConfig.parse(printer.node.config);
+  if (signal !== undefined) {
+    const payload = `{ signal: ${JSON.stringify(signal)} }`;
+    return {
+      body: `${printAsking({ kind: "signal", payload, expires_ms: timeout_ms })}
+      return { outputs: { payload: answer.value } };`,
+      outputs: orExpired(objectOf({ payload: unknownType }), timeout_ms),
+    };
+  }
   printer.import("node:timers/promises", "setTimeout as delay");
   const outputs = objectOf({});
   if (until === undefined)

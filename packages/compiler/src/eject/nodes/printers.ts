@@ -1,11 +1,13 @@
 import { objectOf } from "../expression/static-type.ts";
 import { printAgent } from "./print-agent.ts";
+import { printApproval } from "./print-approval.ts";
 import { printClassify } from "./print-classify.ts";
 import { printCondition } from "./print-condition.ts";
 import { printEnd } from "./print-end.ts";
 import { printFail } from "./print-fail.ts";
 import { printGuardrail } from "./print-guardrail.ts";
 import { printHttpRequest } from "./print-http-request.ts";
+import { printHumanInput } from "./print-human-input.ts";
 import { printJoin } from "./print-join.ts";
 import { printJudge } from "./print-judge.ts";
 import { printLlm } from "./print-llm.ts";
@@ -14,7 +16,6 @@ import { printMap } from "./print-map.ts";
 import { printSetState } from "./print-set-state.ts";
 import { printSwitch } from "./print-switch.ts";
 import { printTemplate } from "./print-template.ts";
-
 import { printTool } from "./print-tool.ts";
 import { printTransform } from "./print-transform.ts";
 import { printWait } from "./print-wait.ts";
@@ -41,4 +42,6 @@ export const printers: ReadonlyMap<string, Print> = new Map<string, Print>([
   ["tool", printTool],
   ["http_request", printHttpRequest],
   ["map", printMap],
+  ["approval", printApproval],
+  ["human_input", printHumanInput],
 ]);

@@ -1,6 +1,7 @@
 import type { Plan } from "../../plan/plan.ts";
 import { printType, typeOfSchema } from "../expression/static-type.ts";
 import type { Place } from "../token-places.ts";
+import { askingResult, joinNames, printAskingRun } from "./asking-run.ts";
 import { importJoins, outputOf, printEntered, printFirstValues } from "./run-of-graph.ts";
 
 /** `src/agent.ts`: one run of the graph, from its input to its output. */
@@ -10,10 +11,13 @@ export function printAgentFile(
     readonly keys: ReadonlyMap<string, string>;
     readonly usesCaller: boolean;
     readonly start: Place;
+    /** Where the graph begins, if its nodes ask people: a run then can begin elsewhere, too. */
+    readonly firstSteps: readonly string[] | undefined;
   },
 ): string {
-  const { keys, usesCaller, start } = about;
+  const { keys, usesCaller, start, firstSteps } = about;
   const { max_steps, timeout_ms } = plan.limits;
+  const asking = firstSteps && { usesCaller, firstSteps, hasJoins: plan.regions.length > 0 };
   const isRenamed = plan.channels.some(({ name }) => keys.get(name) !== name);
   const channelsName = isRenamed ? "Channels" : "ChannelWrites";
   const hasChannels = plan.channels.length > 0;
@@ -21,10 +25,10 @@ export function printAgentFile(
   const jsonTypes = [...(/\bJson\b/.test(outputType) ? ["Json"] : []), "JsonObject"];
   return `import { AgentError } from "./agent-error.ts";
 import { graph } from "./graph.ts";
-${importJoins(start, "./")}import type { ${jsonTypes.join(", ")} } from "./json.ts";
+${asking === undefined ? importJoins(start, "./") : importJoins(start, "./", asking.hasJoins ? joinNames : [])}import type { ${jsonTypes.join(", ")} } from "./json.ts";
 import { readAs } from "./json-schema.ts";
 import type { Message } from "./messages.ts";
-import { openRun, type Run, type RunOptions, type Usage } from "./run.ts";
+${asking === undefined ? "" : 'import { answered, type Answers, type Question, readAnswers } from "./questions.ts";\n'}import { openRun, type Run, type RunOptions, type Usage } from "./run.ts";
 import { inputSchema, outputSchema } from "./schemas.ts";
 import type { ${hasChannels ? "ChannelWrites, " : ""}Input, State, StateUpdate } from "./state.ts";
 import { underLimits } from "./under-limits.ts";
@@ -46,43 +50,13 @@ export interface Thread {
   readonly channels: ${hasChannels ? channelsName : "{ readonly [channel: string]: never }"};
 }
 
-export interface Result {
-  readonly output: Output;
-  /** To be given to the thread's next run. */
-  readonly thread: Thread;
-  readonly usage: Usage;
-}
-
+${asking === undefined ? plainResult : askingResult}
 /** How long a run may take. */
 const timeoutMs = ${timeout_ms};
 /** How many steps it may have. */
 const maxSteps = ${max_steps};
 ${printFirstValues(plan, keys)}
-/**
- * Runs the agent once.
- *
- * @throws {AgentError} where the input does not fit, a node fails, or a limit is reached
- * @throws the signal's reason when \`options.signal\` aborts
- */
-export async function runAgent(
-  given: JsonObject,
-  options: RunOptions${usesCaller ? "" : " = {}"},
-  thread: Thread = { messages: [], channels: {} },
-): Promise<Result> {
-  // What fits the schema is of the schema's type.
-  const input = readAs(inputSchema, given, "input_invalid", "The input does not fit its schema") as Input;
-  return await underLimits({ maxSteps, timeoutMs }, options.signal, async (signal) => {
-    const run = openRun(options, signal);
-    const final = await graph.invoke(firstState(input, run, thread), {
-      context: run as never, // what steps read; LangGraph hands it on
-      signal,
-      // LangGraph refuses the step at which its limit is reached, even one that would be the last.
-      recursionLimit: maxSteps + 1,
-    });
-    return { output: outputOf(final), thread: threadOf(final), usage: run.usage };
-  });
-}
-
+${asking === undefined ? printRun(usesCaller) : printAskingRun(asking)}
 /** What a person says (\`input.message\`) becomes the next message of the thread. */
 function firstState(input: Input, run: Run, thread: Thread): StateUpdate {
   const text: unknown = (input as JsonObject)["message"];
@@ -113,6 +87,40 @@ function threadOf(final: State): Thread {
 }
 `;
 }
+
+const plainResult = `export interface Result {
+  readonly output: Output;
+  /** To be given to the thread's next run. */
+  readonly thread: Thread;
+  readonly usage: Usage;
+}
+`;
+
+const printRun = (usesCaller: boolean): string => `/**
+ * Runs the agent once.
+ *
+ * @throws {AgentError} where the input does not fit, a node fails, or a limit is reached
+ * @throws the signal's reason when \`options.signal\` aborts
+ */
+export async function runAgent(
+  given: JsonObject,
+  options: RunOptions${usesCaller ? "" : " = {}"},
+  thread: Thread = { messages: [], channels: {} },
+): Promise<Result> {
+  // What fits the schema is of the schema's type.
+  const input = readAs(inputSchema, given, "input_invalid", "The input does not fit its schema") as Input;
+  return await underLimits({ maxSteps, timeoutMs }, options.signal, async (signal) => {
+    const run = openRun(options, signal);
+    const final = await graph.invoke(firstState(input, run, thread), {
+      context: run as never, // what steps read; LangGraph hands it on
+      signal,
+      // LangGraph refuses the step at which its limit is reached, even one that would be the last.
+      recursionLimit: maxSteps + 1,
+    });
+    return { output: outputOf(final), thread: threadOf(final), usage: run.usage };
+  });
+}
+`;
 
 /** A thread's channels under the state's keys. */
 function channelsIn(plan: Plan, keys: ReadonlyMap<string, string>): string {

@@ -1,7 +1,7 @@
 import type { Plan, PlannedNode } from "../../plan/plan.ts";
 import { printKey } from "../expression/static-type.ts";
 import { printJson } from "../print-text.ts";
-import { placeOf, type Place, type Placing } from "../token-places.ts";
+import { isAsking, placeOf, type Place, type Placing } from "../token-places.ts";
 import { fileOf } from "./file-of.ts";
 import { printPolicy } from "./print-policy.ts";
 
@@ -26,15 +26,19 @@ export function printGraphFile(
     .map((node) => ({ node, place: placeOf(node, placing), name: JSON.stringify(steps.get(node.id)) }));
   const usesJoins = new Set<string>();
   const nodes = placed.map(({ node, place, name }) => {
-    const { text, calls } = printStep(node, place, functions.get(node.id) ?? node.id);
+    const { text, calls } = printStep(node, place, { run: functions.get(node.id) ?? node.id, name });
     for (const call of calls) usesJoins.add(call);
     const ends = place.isDynamic ? `, { ends: ${JSON.stringify(place.targets)} }` : "";
     return `${name}, step(${text})${ends}`;
   });
   const start = plan.nodes.find(({ id }) => id === plan.start);
-  const first = new Set(Object.values(start?.targets ?? {}).flat());
+  const first = [...new Set(Object.values(start?.targets ?? {}).flat())];
+  const asking = placed.flatMap(({ node, name }) => (isAsking(node) ? [name] : []));
   const edges = [
-    ...[...first].map((id) => `.addEdge(START, ${JSON.stringify(placing.nameOf(id))})`),
+    ...printEntry(
+      first.map((id) => JSON.stringify(placing.nameOf(id))),
+      asking,
+    ),
     ...placed.flatMap(({ place, name }) => {
       if (place.isDynamic) return [];
       if (place.targets.length === 0) return [`.addEdge(${name}, END)`];
@@ -56,10 +60,18 @@ ${nodes.length > longestChain ? statements(nodes, edges) : `export const graph =
 `;
 }
 
+/** Where LangGraph begins: behind `start`, or at those nodes whose questions have an answer now. */
+const printEntry = (first: readonly string[], asking: readonly string[]): readonly string[] =>
+  asking.length === 0
+    ? first.map((name) => `.addEdge(START, ${name})`)
+    : [
+        `.addConditionalEdges(START, ({ entrySteps }) => [...entrySteps], [${[...new Set([...first, ...asking])].join(", ")}])`,
+      ];
+
 function printStep(
   node: PlannedNode,
   place: Place,
-  run: string,
+  { run, name }: { readonly run: string; readonly name: string },
 ): { readonly text: string; readonly calls: readonly string[] } {
   const tells = Object.entries(place.tells).filter(([, writes]) => writes.length > 0);
   const enters = Object.entries(place.enters).filter(([, loops]) => loops.length > 0);
@@ -78,6 +90,7 @@ function printStep(
         ]),
     ...(place.forgivenBy === undefined ? [] : [`forgivenBy: ${printJson(place.forgivenBy)}`]),
     ...(enters.length === 0 ? [] : [`enters: ${printJson(Object.fromEntries(enters))}`]),
+    ...(isAsking(node) ? [`asksAt: ${name}`] : []),
     ...(node.type === "loop" ? ["isLoop: true"] : []),
     ...(node.type === "end" ? ["isEnd: true"] : []),
   ];

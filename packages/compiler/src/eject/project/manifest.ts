@@ -1,5 +1,7 @@
-import type { Plan } from "../../plan/plan.ts";
+import type { Plan, PlannedNode } from "../../plan/plan.ts";
 import type { EjectAbout } from "../eject-graph.ts";
+import { isAsking } from "../token-places.ts";
+import { inReach } from "./in-reach.ts";
 import { environmentName } from "./models-file.ts";
 import type { EjectableTool } from "./tools.ts";
 
@@ -10,9 +12,12 @@ const versions = {
   "@langchain/langgraph": "1.4.17",
   "@langchain/openai": "1.6.0",
   "@types/node": "24.19.2",
+  "@types/validator": "13.15.10",
+  "libphonenumber-js": "1.13.16",
   re2js: "2.10.0",
   typescript: "7.0.2",
   undici: "8.12.4",
+  validator: "13.15.35",
   zod: "4.6.7",
 } as const;
 
@@ -21,6 +26,8 @@ export interface ManifestNeeds {
   readonly usesZod: boolean;
   readonly usesRe2: boolean;
   readonly usesHttp: boolean;
+  /** Whether it looks for personal data. */
+  readonly findsPii: boolean;
   readonly tools: readonly EjectableTool[];
 }
 
@@ -31,6 +38,7 @@ export function printManifest({ slug, version }: EjectAbout, needs: ManifestNeed
     "@langchain/core",
     "@langchain/langgraph",
     ...(needs.usesModels ? (["@langchain/openai"] as const) : []),
+    ...(needs.findsPii ? (["libphonenumber-js", "validator"] as const) : []),
     ...(needs.usesRe2 ? (["re2js"] as const) : []),
     ...(needs.usesHttp ? (["undici"] as const) : []),
     ...(needs.usesZod ? (["zod"] as const) : []),
@@ -50,6 +58,7 @@ export function printManifest({ slug, version }: EjectAbout, needs: ManifestNeed
       devDependencies: sorted([
         ["@types/node", versions["@types/node"]],
         ["typescript", versions.typescript],
+        ...(needs.findsPii ? [["@types/validator", versions["@types/validator"]] as const] : []),
         ...needs.tools.flatMap((tool) => Object.entries(tool.devDependencies ?? {})),
       ]),
       engines: { node: ">=22.18" },
@@ -101,6 +110,7 @@ export function printReadme(
 ): string {
   const title = name.replaceAll(/[\r\n]+/g, " ");
   const input = JSON.stringify(exampleOf(plan));
+  const asking = inReach(plan).find(isAsking);
   const rows = [
     ["src/agent.ts", "one run: `runAgent(input, options, thread)`"],
     ["src/graph.ts", "the graph: which node follows which"],
@@ -110,6 +120,7 @@ export function printReadme(
     ["src/step.ts", "how a node becomes a step of the graph"],
     ...(has.hasJoins ? [["src/joins.ts", "when a join goes on"]] : []),
     ...(has.hasPolicies ? [["src/policy.ts", "time limits, retries, and what a failure means"]] : []),
+    ...(asking !== undefined ? [["src/questions.ts", "what people are asked, and their answers"]] : []),
     ...(has.models.length > 0 ? [["src/models.ts", "models, bound by environment variables"]] : []),
     ...(has.hasBodies ? [["src/bodies/", "the graphs that nodes run for each item of a list"]] : []),
     ...(has.usesHttp ? [["src/http.ts", "HTTP requests, with limits of time and size"]] : []),
@@ -144,9 +155,9 @@ Nothing here keeps a request away from addresses inside your network, as a serve
 \`\`\`ts
 import { runAgent } from "./src/agent.ts";
 
-const { output, thread } = await runAgent(${input});
+${asking !== undefined ? `const result = await runAgent(${input});` : `const { output, thread } = await runAgent(${input});`}
 \`\`\`
-
+${asking === undefined ? "" : printAsking(asking)}
 The \`thread\` that a run leaves behind is given to the next one, as the third argument, where it is to remember. A failure is an \`AgentError\` with a \`code\`.
 
 | where | what |
@@ -154,6 +165,22 @@ The \`thread\` that a run leaves behind is given to the next one, as the third a
 ${rows.map(([path, what]) => `| \`${path}\` | ${what} |`).join("\n")}
 `;
 }
+
+/** How a run goes on that waits at this node. */
+const printAsking = ({ id, type }: PlannedNode): string => `
+A run that asks somebody ends with \`status: "waiting"\`. Its \`questions\` say what, and \`paused\` is all that it needs to go on, as plain JSON: keep it where you like, for as long as you like, and from nobody whom you would not let change the run. Who may answer is for you to say.
+
+\`\`\`ts
+import { resumeAgent } from "./src/agent.ts";
+
+if (result.status === "waiting") {
+  const value = ${type === "approval" ? "{ approved: true }" : "{}"};
+  const next = await resumeAgent(result.paused, { "${id}#1": { value, by: "Ada" } });
+}
+\`\`\`
+
+A question with \`expires_at\` is answered with \`"expired"\` once that time has come; nothing here looks at the clock by itself.
+`;
 
 /** An input of about the right form. */
 function exampleOf({ input }: Plan): Record<string, unknown> {

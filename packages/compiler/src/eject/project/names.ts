@@ -19,7 +19,7 @@ export function functionNames(ids: readonly string[]): ReadonlyMap<string, strin
 
 /** What the files of nodes and `src/graph.ts` import or declare. */
 const namesOfFiles =
-  "step graph START END State StateGraph AgentState AgentError Activation Outcome Json JsonObject JsonSchema Violation arrives askAbout builder callModel callTool checkLength checkSchema closes delay encodedUrl errorsOf findPattern form headerValue lastMessages listOf listed mapItems notFilledIn opens outputSchema outputsOf outputsOrNull readAnswer readResult redacted runBody scoreText sendRequest sinceLastQuestion task toolLoop withParameters z".split(
+  "step graph START END State StateGraph AgentState AgentError Activation Outcome Json JsonObject JsonSchema Violation answerSchema arrives askAbout builder callModel callTool checkLength checkSchema closes delay encodedUrl errorsOf findPattern form formSchema headerValue lastMessages listOf listed mapItems notFilledIn opens outputSchema outputsOf outputsOrNull readAnswer readResult redacted runBody scoreText sendRequest sinceLastQuestion task toolLoop withParameters z".split(
     " ",
   );
 

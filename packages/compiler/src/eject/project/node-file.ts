@@ -1,6 +1,7 @@
 import type { PlannedNode } from "../../plan/plan.ts";
 import type { NodePrinter } from "../nodes/node-printer.ts";
 import type { PrintedNode } from "../nodes/printed-node.ts";
+import { isAsking } from "../token-places.ts";
 
 /** A node whose parts are printed. */
 export interface NodeParts extends PrintedNode {
@@ -24,7 +25,15 @@ export function printNodeFile(
 ): string {
   const code = withoutTexts(body);
   const reads = (name: string): boolean => new RegExp(`(?:^|[^.\\w]|\\.\\.\\.)${name}\\b`).test(code);
-  const names = ["state", "run", "signal", "arrived", "laps", ...(isInBody ? ["item", "index"] : [])];
+  const names = [
+    "state",
+    "run",
+    "signal",
+    "arrived",
+    "laps",
+    ...(isAsking(node) ? ["answer"] : []),
+    ...(isInBody ? ["item", "index"] : []),
+  ];
   const members = names.filter(reads);
   const usesWhole = reads("activation");
   const parameter =
@@ -78,6 +87,8 @@ const summaries: Readonly<Record<string, string>> = {
   guardrail: "Holds a text against rules.",
   tool: "Calls a tool.",
   http_request: "Sends an HTTP request.",
+  approval: "Waits until somebody says yes or no.",
+  human_input: "Waits until somebody has filled in a form.",
   map: "Does the same for every item of a list.",
 };
 

@@ -41,6 +41,9 @@ function defaultPort(
         return outputs["class"];
       case "judge":
         return typeof outputs["passed"] === "boolean" ? (outputs["passed"] ? "pass" : "fail") : undefined;
+      case "approval":
+        // What was not asked is not approved.
+        return outputs["approved"] === true ? "approved" : "rejected";
       case "guardrail":
         throw new RefusedError(
           "/policy/on_error",
@@ -50,7 +53,7 @@ function defaultPort(
         return hasElse ? outputs["case"] : "out";
     }
   })();
-  const choosesPort = hasElse || ["loop", "classify", "judge"].includes(type);
+  const choosesPort = hasElse || ["loop", "classify", "judge", "approval"].includes(type);
   if (!choosesPort) return "out";
   if (typeof named === "string" && Object.hasOwn(targets, named)) return named;
   return hasElse ? "else" : undefined;

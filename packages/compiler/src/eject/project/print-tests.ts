@@ -26,13 +26,16 @@ export type RecordedAnswer = {
   readonly usage?: { readonly input_tokens: number; readonly output_tokens: number };
 };
 
+/** Who asks in tests, where the graph looks at who does. */
+export const testCaller = { id: "usr_1", org_id: "org_1", project_id: "prj_1" } as const;
+
 /** `test/agent.test.ts` */
 export function printTests(
   cases: readonly RecordedCase[],
-  about: { readonly usesModels: boolean; readonly usesCaller: boolean; readonly name: string },
+  about: { readonly usesModels: boolean; readonly usesCaller: boolean; readonly asks: boolean },
 ): string {
   const hasErrors = cases.some(({ expected }) => "error" in expected);
-  const caller = about.usesCaller ? 'caller: { id: "usr_1", org_id: "org_1", project_id: "prj_1" }, ' : "";
+  const caller = about.usesCaller ? `caller: ${printJson(testCaller)}, ` : "";
   return `import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -52,7 +55,13 @@ ${cases
     const body =
       "error" in each.expected
         ? `await assert.rejects(${run}, (thrown) => thrown instanceof AgentError && thrown.code === ${JSON.stringify(each.expected.error)});`
-        : `const { output, thread } = await ${run};
+        : `${
+            about.asks
+              ? `const result = await ${run};
+  assert.ok(result.status === "completed");
+  const { output, thread } = result;`
+              : `const { output, thread } = await ${run};`
+          }
   assert.deepEqual(json(output), ${printJson(each.expected.output)});
   assert.deepEqual(json(thread.channels), ${printJson(each.expected.channels)});`;
     return `

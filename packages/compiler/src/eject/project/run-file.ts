@@ -7,6 +7,8 @@ export interface ProjectFeatures {
   readonly maxTokens: number | undefined;
   /** Whether nodes run graphs of their own. */
   readonly hasBodies: boolean;
+  /** Whether nodes ask people. */
+  readonly asks: boolean;
 }
 
 /** `src/run.ts`: what one run carries along beside the state. */
@@ -17,8 +19,9 @@ export function printRunFile({
   usesCaller,
   maxTokens,
   hasBodies,
+  asks,
 }: ProjectFeatures): string {
-  return `${hasBodies ? 'import { AsyncLocalStorage } from "node:async_hooks";\n\n' : ""}${maxTokens === undefined ? "" : 'import { AgentError } from "./agent-error.ts";\n'}${usesModels ? 'import { type ModelSource, openModel } from "./models.ts";\n' : ""}
+  return `${hasBodies ? 'import { AsyncLocalStorage } from "node:async_hooks";\n\n' : ""}${maxTokens === undefined ? "" : 'import { AgentError } from "./agent-error.ts";\n'}${usesModels ? 'import { type ModelSource, openModel } from "./models.ts";\n' : ""}${asks ? 'import type { Answer } from "./questions.ts";\n' : ""}
 /** Tokens that models have read and written. */
 export type Usage = { readonly input_tokens: number; readonly output_tokens: number };
 
@@ -52,7 +55,7 @@ export interface Run {
   readonly started_at: Date;
 ${usesCaller ? "  readonly caller: Caller;\n" : ""}  readonly signal: AbortSignal;
   readonly newId: () => string;
-${usesModels ? "  readonly model: ModelSource;\n" : ""}${hasBodies ? "  /** Does something as if LangGraph had not been entered, so that a graph inside a node is a graph of its own. */\n  readonly outside: <Result>(work: () => Result) => Result;\n" : ""}  usage: Usage;
+${usesModels ? "  readonly model: ModelSource;\n" : ""}${hasBodies ? "  /** Does something as if LangGraph had not been entered, so that a graph inside a node is a graph of its own. */\n  readonly outside: <Result>(work: () => Result) => Result;\n" : ""}${asks ? "  /** By node, the question that it goes on with, and the answer; each is taken once. */\n  readonly answering: Map<string, { readonly id: string; readonly answer: Answer }>;\n  /** How many steps the run has had, and how many before LangGraph was last called. */\n  steps: number;\n  stepsBefore: number;\n" : ""}  usage: Usage;
 }
 
 export function openRun(options: RunOptions, signal: AbortSignal): Run {
@@ -65,7 +68,7 @@ export function openRun(options: RunOptions, signal: AbortSignal): Run {
     started_at: options.started_at ?? new Date(),
 ${usesCaller ? "    caller: options.caller,\n" : ""}    signal,
     newId: options.newId ?? (() => \`msg_\${crypto.randomUUID()}\`),
-${usesModels ? "    model: options.model ?? openModel,\n" : ""}${hasBodies ? "    outside: AsyncLocalStorage.snapshot(),\n" : ""}    usage: { input_tokens: 0, output_tokens: 0 },
+${usesModels ? "    model: options.model ?? openModel,\n" : ""}${hasBodies ? "    outside: AsyncLocalStorage.snapshot(),\n" : ""}${asks ? "    answering: new Map(),\n    steps: 0,\n    stepsBefore: 0,\n" : ""}    usage: { input_tokens: 0, output_tokens: 0 },
   };
 }
 ${

@@ -31,8 +31,10 @@ export function printEntered(start: Place): string {
 }
 
 /** The import of what `printEntered` calls. */
-export function importJoins(start: Place, shared: string): string {
-  const calls = new Set(Object.values(start.tells).flatMap((told) => told.map(({ call }) => call)));
+export function importJoins(start: Place, shared: string, more: readonly string[] = []): string {
+  const calls = new Set<string>(more);
+  for (const call of Object.values(start.tells).flatMap((told) => told.map(({ call }) => call)))
+    calls.add(call);
   return calls.size === 0 ? "" : `import { ${[...calls].toSorted().join(", ")} } from "${shared}joins.ts";\n`;
 }
 

@@ -6,6 +6,7 @@ import { callModelFile } from "./support/call-model-file.ts";
 import { callToolFile } from "./support/call-tool-file.ts";
 import { checksFile } from "./support/checks-file.ts";
 import { distinctFile } from "./support/distinct-file.ts";
+import { findPiiFile } from "./support/find-pii-file.ts";
 import { historyFile } from "./support/history-file.ts";
 import { httpFile } from "./support/http-file.ts";
 import { httpRequestFile } from "./support/http-request-file.ts";
@@ -15,6 +16,7 @@ import { jsonSchemaFile } from "./support/json-schema-file.ts";
 import { mapItemsFile } from "./support/map-items-file.ts";
 import { messagesFile } from "./support/messages-file.ts";
 import { policyFile } from "./support/policy-file.ts";
+import { questionsFile } from "./support/questions-file.ts";
 import { scoreTextFile } from "./support/score-text-file.ts";
 import { toolLoopFile } from "./support/tool-loop-file.ts";
 import { underLimitsFile } from "./support/under-limits-file.ts";
@@ -28,6 +30,8 @@ export interface SharedNeeds {
   readonly hasJoins: boolean;
   readonly hasPolicies: boolean;
   readonly hasUnions: boolean;
+  /** Whether nodes ask people. */
+  readonly asks: boolean;
 }
 
 /** The files in `src/` that say nothing of one graph: those that a project needs. By path. */
@@ -45,6 +49,7 @@ export function sharedFiles({ modules, ...needs }: SharedNeeds): ReadonlyMap<str
     ["call-tool", callToolFile, hasToolLoop || uses("call-tool.ts")],
     ["checks", checksFile, uses("checks.ts")],
     ["distinct", distinctFile, needs.hasUnions],
+    ["find-pii", findPiiFile, uses("find-pii.ts")],
     ["history", historyFile, uses("history.ts")],
     ["http", httpFile, sendsRequests || needs.usesHttp],
     ["http-request", httpRequestFile, sendsRequests],
@@ -54,6 +59,7 @@ export function sharedFiles({ modules, ...needs }: SharedNeeds): ReadonlyMap<str
     ["map-items", mapItemsFile, uses("map-items.ts")],
     ["messages", messagesFile, true],
     ["policy", policyFile, needs.hasPolicies],
+    ["questions", questionsFile, needs.asks],
     ["score-text", scoreTextFile, hasScores],
     ["tool-loop", toolLoopFile, hasToolLoop],
     ["under-limits", underLimitsFile, true],

@@ -1,4 +1,5 @@
 import type { Plan, PlannedChannel } from "../../plan/plan.ts";
+import { isAsking } from "../token-places.ts";
 import { printType, type StaticType, typeOfSchema } from "../expression/static-type.ts";
 
 /** `src/state.ts`: the typed state, its reducers, and what each node leaves behind. */
@@ -9,6 +10,7 @@ export function printStateFile(
   shared: string,
 ): string {
   const { channels, regions, loops, input } = plan;
+  const asks = plan.nodes.some(isAsking);
   const inputType = printType(typeOfSchema(input));
   const outputs = [...nodes].map(([id, type]) => `readonly ${id}?: ${printType(type)};`);
   const annotations = channels.map((channel) => `${keys.get(channel.name)}: ${annotationOf(channel)},`);
@@ -17,7 +19,7 @@ export function printStateFile(
 
 ${regions.length > 0 ? `import { type JoinStates, type JoinWrite, reduceJoins } from "${shared}joins.ts";\n` : ""}JSONIMPORT
 ${channels.some(({ reducer }) => reducer === "union") ? `import { distinct } from "${shared}distinct.ts";\n` : ""}import type { Message } from "${shared}messages.ts";
-
+${asks ? `import { nothingAsked, type Questions, type QuestionWrite, reduceQuestions } from "${shared}questions.ts";\n` : ""}
 /** What a run is given, its defaults filled in. */
 export type Input = ${inputType};
 
@@ -58,6 +60,17 @@ ${
     reducer: (current, more) => ({ ...current, ...more }),
     default: () => ({}),
   }),
+`
+      : ""
+  }${
+    asks
+      ? `  /** What people were asked. */
+  openQuestions: Annotation<Questions, readonly QuestionWrite[]>({
+    reducer: reduceQuestions,
+    default: () => nothingAsked,
+  }),
+  /** The steps with which this part of the run begins. */
+  entrySteps: Annotation<readonly string[]>(),
 `
       : ""
   }});

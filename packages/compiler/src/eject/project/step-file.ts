@@ -8,12 +8,14 @@ export function printStepFile(features: {
   /** Whether a policy says what a failure means. */
   readonly hasFallbacks: boolean;
   readonly hasChannels: boolean;
+  /** Whether nodes ask people. */
+  readonly asks: boolean;
   /** For the graph of a body: the type of the items that it is run for. */
   readonly item?: StaticType | undefined;
   /** Where modules are that all graphs of the project share. */
   readonly shared: string;
 }): string {
-  const { hasJoins, hasLoops, hasPolicies, hasFallbacks, hasChannels, item, shared } = features;
+  const { hasJoins, hasLoops, hasPolicies, hasFallbacks, hasChannels, asks, item, shared } = features;
   const itemType = item === undefined ? "" : printType(item);
   const itemTypes = ["Json", "JsonObject"].filter((name) => new RegExp(`\\b${name}\\b`).test(itemType));
   return `import { Command, isGraphBubbleUp, type LangGraphRunnableConfig } from "@langchain/langgraph";
@@ -37,7 +39,11 @@ ${when(
   hasPolicies,
   `import { type Policy, underPolicy } from "${shared}policy.ts";
 `,
-)}import type { Run } from "${shared}run.ts";
+)}${when(
+    asks,
+    `import { type Answer, type Asking, asks } from "${shared}questions.ts";
+`,
+  )}import type { Run } from "${shared}run.ts";
 ${hasChannels || hasJoins ? `import { ${[...(hasChannels ? ["channelSchemas"] : []), ...(hasJoins ? ["joins"] : [])].join(", ")} } from "./schemas.ts";\n` : ""}import type { ${when(hasChannels, "ChannelWrites, ")}NodeOutputs, State, StateUpdate } from "./state.ts";
 
 ${when(
@@ -59,7 +65,7 @@ export type Item = ${itemType};
 )}/** One activation of a node. */
 export interface Activation extends AnyActivation {
   readonly state: State;
-${when(item !== undefined, "  readonly item: Item;\n  /** The item's place in its list, from 0. */\n  readonly index: number;\n")}${when(hasJoins, "  /** For a join: the nodes from which branches have arrived whole, first to last. */\n  readonly arrived: readonly string[];\n")}${when(hasLoops, "  /** For a loop: the laps begun since it was entered. */\n  readonly laps: number;\n")}}
+${when(item !== undefined, "  readonly item: Item;\n  /** The item's place in its list, from 0. */\n  readonly index: number;\n")}${when(hasJoins, "  /** For a join: the nodes from which branches have arrived whole, first to last. */\n  readonly arrived: readonly string[];\n")}${when(hasLoops, "  /** For a loop: the laps begun since it was entered. */\n  readonly laps: number;\n")}${when(asks, "  /** For a node that has asked: what became of that. */\n  readonly answer: Answer | undefined;\n")}}
 
 type NodeId = keyof NodeOutputs;
 
@@ -70,7 +76,7 @@ export interface Outcome<Id extends NodeId = NodeId> {
   readonly outputs?: NonNullable<NodeOutputs[Id]>;
   /** Added to the thread. */
   readonly messages?: readonly Message[];
-${when(hasChannels, "  /** Writes to channels, before their reducers. */\n  readonly channels?: ChannelWrites;\n")}${when(hasLoops, "  readonly laps?: number;\n")}}
+${when(hasChannels, "  /** Writes to channels, before their reducers. */\n  readonly channels?: ChannelWrites;\n")}${when(hasLoops, "  readonly laps?: number;\n")}${when(asks, "  /** It has not ended: it asks, and goes on with the answer. Then nothing else counts. */\n  readonly asks?: Asking;\n")}}
 
 /** A node and its place in the graph. */
 export interface Step {
@@ -89,7 +95,7 @@ ${when(hasPolicies, "  readonly policy?: Policy;\n")}${when(
   /** The join that forgives this node a failure. */
   readonly forgivenBy?: { readonly join: string; readonly branch: number; readonly goto: string };
 `,
-  )}${when(hasLoops, "  /** The loops that leaving by a port enters anew. */\n  readonly enters?: { readonly [port: string]: readonly string[] };\n  readonly isLoop?: boolean;\n")}  /** Whether its outputs are the run's. */
+  )}${when(hasLoops, "  /** The loops that leaving by a port enters anew. */\n  readonly enters?: { readonly [port: string]: readonly string[] };\n  readonly isLoop?: boolean;\n")}${when(asks, "  /** For a node that asks: the name of its step, where the run goes on. */\n  readonly asksAt?: string;\n")}  /** Whether its outputs are the run's. */
   readonly isEnd?: boolean;
 }
 
@@ -108,13 +114,20 @@ ${when(
       : "const { run, item, index, label } = config.context as unknown as BodyRun; // what `runBody` gave to `invoke`"
   }
     const signal = config.signal ?? run.signal;
-    const activation: Activation = {
+${when(
+  asks,
+  `    // LangGraph numbers the steps of each part of a run from 1.
+    run.steps = Math.max(run.steps, run.stepsBefore + Number(config.metadata?.["langgraph_step"] ?? 1));
+    const going = run.answering.get(id);
+    run.answering.delete(id);
+`,
+)}    const activation: Activation = {
       node_id: ${item === undefined ? "id" : "`${label}${id}`"},
       state,
       run,
 ${when(item !== undefined, "      item,\n      index,\n")}      signal,
       effects: { written: false },
-${when(hasJoins, "      arrived: arrivedAt(definition.join, state),\n")}${when(hasLoops, "      laps: state.laps[id] ?? 0,\n")}    };
+${when(hasJoins, "      arrived: arrivedAt(definition.join, state),\n")}${when(hasLoops, "      laps: state.laps[id] ?? 0,\n")}${when(asks, "      answer: going?.answer,\n")}    };
 ${
   hasJoins
     ? `    let outcome: Outcome;
@@ -130,7 +143,14 @@ ${
 `
     : "    const outcome = await attempt(definition, activation);\n"
 }    const { port = "out", outputs = {}, messages = [] } = outcome;
-    const update: StateUpdate = {
+${when(
+  asks,
+  `    if (outcome.asks !== undefined) {
+      const question = asks(state.openQuestions, { node_id: id, step: definition.asksAt ?? id }, outcome.asks);
+      return new Command({ update: { openQuestions: [question] }, goto: [] });
+    }
+`,
+)}    const update: StateUpdate = {
       nodes: { [id]: outputs },
 ${when(hasChannels, "      ...outcome.channels,\n")}      messages,
 ${when(hasJoins, "      joins: definition.tells?.[port] ?? [],\n")}${when(
@@ -142,7 +162,7 @@ ${when(hasJoins, "      joins: definition.tells?.[port] ?? [],\n")}${when(
       },
 `,
   )}      ...(definition.isEnd === true ? { output: outputs } : {}),
-    };
+${when(asks, '      openQuestions: going === undefined ? [] : [{ kind: "settle", id: going.id }],\n')}    };
     if (ports === undefined) return update;
     const goto = port === "*" ? [...new Set(Object.values(ports).flat())] : [...(ports[port] ?? [])];
     return new Command({ update, goto });

@@ -1,4 +1,4 @@
-import type { JsonObject } from "@patchbay/graph";
+import type { Json, JsonObject } from "@patchbay/graph";
 
 import type { RecordedAnswer } from "../project/print-tests.ts";
 
@@ -9,10 +9,17 @@ export interface EjectFixture {
   readonly runs: readonly EjectRun[];
 }
 
+/** How a question ends. */
+export type Decision = { readonly value: Json; readonly by: string } | "expired";
+
 /** One run. */
 export interface EjectRun {
   readonly input: JsonObject;
   readonly answers?: Readonly<Record<string, readonly RecordedAnswer[]>>;
+  /** What people say, question by question: of each time that the run waits, by the node that asks. */
+  readonly decisions?: readonly Readonly<Record<string, Decision>>[];
+  /** What people say where `decisions` is not given: to all that they are asked the same, another time the next. */
+  readonly always?: readonly Decision[];
   /** Goes on with the thread of the run before. */
   readonly continues?: boolean;
 }

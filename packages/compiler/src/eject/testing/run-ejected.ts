@@ -17,6 +17,8 @@ export type EjectedResult =
       readonly thread: { readonly messages: readonly JsonObject[]; readonly channels: JsonObject };
       readonly usage: JsonObject;
       readonly asked: readonly JsonObject[];
+      /** What people were asked, each time that it waited. */
+      readonly questions: readonly (readonly JsonObject[])[];
     }
   | { readonly error: { readonly code: string; readonly message: string; readonly node_id?: string } };
 
@@ -97,11 +99,11 @@ const runner = `import { readFileSync, writeFileSync } from "node:fs";
 
 const results = [];
 for (const { folder, runs } of JSON.parse(readFileSync("runs.json", "utf8"))) {
-  const { runAgent } = await import("./" + folder + "/src/agent.ts");
+  const { runAgent, resumeAgent } = await import("./" + folder + "/src/agent.ts");
   const models = await import("./" + folder + "/test/recorded-models.ts").catch(() => undefined);
   const made = [];
   let thread;
-  for (const { input, answers = {}, continues = false } of runs) {
+  for (const { input, answers = {}, decisions = [], always = [], continues = false } of runs) {
     const asked = [];
     const recorded = models?.recordedModels(answers);
     const model = (name, settings) => ({
@@ -119,9 +121,21 @@ for (const { folder, runs } of JSON.parse(readFileSync("runs.json", "utf8"))) {
     const caller = { id: "usr_1", org_id: "org_1", project_id: "prj_1" };
     const about = { id: "run_1", thread_id: "thr_1", channel: "test", caller, ...(recorded ? { model } : {}) };
     try {
-      const { output, thread: after, usage } = await runAgent(input, about, continues ? thread : undefined);
+      const questions = [];
+      let result = await runAgent(input, about, continues ? thread : undefined);
+      for (let round = 0; result.status === "waiting" && (always.length > 0 || round < decisions.length); round++) {
+        questions.push(result.questions.map(({ node_id, kind, payload, schema }) => ({ node_id, kind, payload, schema })));
+        const given = result.questions.flatMap(({ id, node_id }) => {
+          const decision = always.length > 0 ? always[round % always.length] : decisions[round][node_id];
+          return decision === undefined ? [] : [[id, decision]];
+        });
+        // Another process would have it as JSON.
+        const { id, thread_id, channel, ...more } = about;
+        result = await resumeAgent(JSON.parse(JSON.stringify(result.paused)), Object.fromEntries(given), more);
+      }
+      const { output, thread: after, usage } = result;
       thread = after;
-      made.push({ output, thread: after, usage, asked });
+      made.push({ output, thread: after, usage, asked, questions });
     } catch (thrown) {
       made.push({ error: { code: thrown.code ?? String(thrown.stack), message: thrown.message, node_id: thrown.node_id ?? undefined } });
     }

@@ -7,6 +7,8 @@ import { AgentError, toAgentError } from "./agent-error.ts";
 export interface Limits {
   readonly maxSteps: number;
   readonly timeoutMs: number;
+  /** How much of that is gone already; none unless said. */
+  readonly spentMs?: number;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Limits {
  * @throws the reason of \`outer\` when that aborts
  */
 export async function underLimits<Result>(
-  { maxSteps, timeoutMs }: Limits,
+  { maxSteps, timeoutMs, spentMs = 0 }: Limits,
   outer: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
@@ -28,7 +30,7 @@ export async function underLimits<Result>(
     "limit_timeout",
     \`The run took longer than its limit of \${timeoutMs} ms.\`,
   );
-  const timer = setTimeout(() => ending.abort(late), timeoutMs);
+  const timer = setTimeout(() => ending.abort(late), Math.max(0, timeoutMs - spentMs));
   try {
     return await work(ending.signal);
   } catch (thrown) {

@@ -1,0 +1,31 @@
+import { Button } from "../design/button.tsx";
+import { formatAgo, formatMoment } from "../words/format.ts";
+import { useNow } from "../words/use-now.ts";
+import { t } from "../words/words.ts";
+import styles from "./last-test-notice.module.css";
+import type { LastTest } from "./use-last-test.ts";
+
+interface LastTestNoticeProps {
+  readonly lastTest: LastTest;
+  readonly onOpenRun: (runId: string) => void;
+}
+
+/** Says where the values on the canvas come from after a reload, with ways to the run and to put it away. */
+export function LastTestNotice({ lastTest: { run, forget }, onOpenRun }: LastTestNoticeProps) {
+  const now = useNow();
+  return (
+    <div className={styles.notice}>
+      <p title={formatMoment(run.created_at)}>
+        {t("running.lastTest", { ago: formatAgo(run.created_at, now) })}
+      </p>
+      <div className={styles.buttons}>
+        <Button size="small" onClick={() => onOpenRun(run.id)}>
+          {t("running.turn.steps")}
+        </Button>
+        <Button size="small" look="ghost" onClick={forget}>
+          {t("running.lastTest.forget")}
+        </Button>
+      </div>
+    </div>
+  );
+}
