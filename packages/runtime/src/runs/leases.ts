@@ -58,7 +58,7 @@ export function restingWishes(
   );
 }
 
-/** Runs whose lease has run out: their process is gone, or gave them up. Oldest first. */
+/** Runs whose lease has run out: their process is gone, or gave them up. What has waited longest comes first. */
 export function expiredLeases(
   db: Database,
 ): Promise<{ readonly id: string; readonly org_id: string; readonly project_id: string }[]> {
@@ -68,13 +68,13 @@ export function expiredLeases(
       .select(["id", "org_id", "project_id"])
       .where("status", "=", "running")
       .where("lease_expires_at", "<", sql<Date>`now()`)
-      .orderBy("id")
+      .orderBy("lease_expires_at")
       .limit(100)
       .execute(),
   );
 }
 
-/** Runs that wait although they have something to go on with: whoever was to wake them is gone. Oldest first. */
+/** Runs that wait although they have something to go on with: whoever was to wake them is gone. What has waited longest comes first. */
 export function unwokenRuns(
   db: Database,
 ): Promise<{ readonly id: string; readonly org_id: string; readonly project_id: string }[]> {
@@ -84,8 +84,28 @@ export function unwokenRuns(
       .select(["id", "org_id", "project_id"])
       .where("status", "=", "waiting")
       .where("lease_expires_at", "is not", null)
-      .orderBy("id")
+      .orderBy("lease_expires_at")
       .limit(100)
+      .execute(),
+  );
+}
+
+/**
+ * Puts a run that could not be taken up behind the others that nobody executes, however many of them there are: it is
+ * tried again when a lease's time has passed. Leaves alone what somebody executes.
+ */
+export async function postponeTakeover(db: Database, id: string): Promise<void> {
+  await inSweep(db, ({ sql: tx }) =>
+    tx
+      .updateTable("runs")
+      .set({ lease_expires_at: leaseUntil() })
+      .where("id", "=", id)
+      .where((run) =>
+        run.or([
+          run.and([run("status", "=", "running"), run("lease_expires_at", "<", sql<Date>`now()`)]),
+          run.and([run("status", "=", "waiting"), run("lease_expires_at", "is not", null)]),
+        ]),
+      )
       .execute(),
   );
 }

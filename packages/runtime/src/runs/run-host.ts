@@ -20,6 +20,7 @@ import {
   extendLeases,
   heartbeatMs,
   leaseUntil,
+  postponeTakeover,
   sweepEveryMs,
   unwokenRuns,
 } from "./leases.ts";
@@ -180,15 +181,17 @@ export class RunHost {
     }
     if (this.#isClosing) return;
     for (const run of await unwokenRuns(db)) {
-      await this.#guarded(run.id, async () => {
+      const woke = await this.#guarded(run.id, async () => {
         await this.wake(run, run.id);
       });
+      if (!woke) await postponeTakeover(db, run.id);
     }
     for (const run of await expiredLeases(db)) {
-      await this.#guarded(run.id, async () => {
+      const taken = await this.#guarded(run.id, async () => {
         if (await this.#takeUp(run, run.id, "expired"))
           logger.warn("a run whose process is gone goes on here", { run_id: run.id });
       });
+      if (!taken) await postponeTakeover(db, run.id);
     }
   }
 
@@ -211,12 +214,14 @@ export class RunHost {
     }
   }
 
-  /** One run that cannot be taken up must not keep the others from it. */
-  async #guarded(run_id: string, work: () => Promise<void>): Promise<void> {
+  /** One run that cannot be taken up must not keep the others from it. Resolves to whether it could. */
+  async #guarded(run_id: string, work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
+      return true;
     } catch (thrown) {
       this.#needs.logger.warn("a run could not be taken up yet", { run_id, ...errorFields(thrown) });
+      return false;
     }
   }
 

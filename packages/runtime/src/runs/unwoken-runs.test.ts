@@ -1,11 +1,12 @@
 import type { Database, Tenant } from "@patchbay/database";
 import { inProject } from "@patchbay/database";
 import { describeEachEngine } from "@patchbay/database/testing";
+import { sql } from "kysely";
 import { expect } from "vitest";
 
 import { InterruptRepository } from "../interrupts/interrupt-repository.ts";
 import { hanging, saying, testRuntime } from "../testing/test-runtime.ts";
-import { leaseUntil } from "./leases.ts";
+import { expiredLeases, leaseUntil } from "./leases.ts";
 import { claimExpired, claimWaiting } from "./run-claims.ts";
 import { callToWake, releaseRun } from "./run-repository.ts";
 
@@ -81,5 +82,25 @@ describeEachEngine("runs that nobody woke", (test) => {
     await inProject(db, tenant, (tx) => releaseRun(tx, id, token, true));
     const released = await inProject(db, tenant, (tx) => claimExpired(tx, id, claimant()));
     expect(released?.attempt).toBe(1);
+  });
+
+  test("a run that cannot be read any more stands behind the others, so that it never keeps them from going on", async ({
+    db,
+    tenant,
+  }) => {
+    const { id } = await waitingRun(db, tenant);
+    await inProject(db, tenant, (tx) =>
+      tx.sql
+        .updateTable("runs")
+        .set({ status: "running", lease_expires_at: new Date(0), continuation: sql`'"unreadable"'::jsonb` })
+        .where("id", "=", id)
+        .execute(),
+    );
+    const isNext = async () => (await expiredLeases(db)).some((run) => run.id === id);
+    expect(await isNext()).toBe(true);
+    const { runs } = testRuntime(db, tenant, saying("Well"));
+    await runs.open();
+    await expect.poll(isNext).toBe(false);
+    await runs.close(0);
   });
 });
