@@ -13,6 +13,7 @@ import type { Json } from "../json.ts";
 import { celEnvironment, expressionLimits, type RootName, rootNames } from "./cel-environment.ts";
 import { BudgetError, renewBudget } from "./evaluation-budget.ts";
 import { depthOf, walk } from "./expression-tree.ts";
+import { unaryRun } from "./parse-syntax.ts";
 import { patternWeight } from "./pattern-weight.ts";
 import { withoutOwnConstructors } from "./plain-objects.ts";
 import { runnableText } from "./runnable-text.ts";
@@ -80,7 +81,6 @@ export function parseExpression(source: string): ParsedExpression {
     return { ok: false, message, range: whole };
   }
   const tooDeep = say("expression_too_deep", { most: expressionLimits.treeDepth });
-  // The parser counts the levels of brackets, but recurses into these uncounted.
   if (unaryRun.test(source)) return { ok: false, message: tooDeep, range: whole };
   try {
     const parsed = celEnvironment().parse(source);
@@ -112,8 +112,6 @@ function expressionOf(source: string, parsed: ParseResult): Expression {
     evaluate: evaluator(source, () => prepared().program),
   };
 }
-
-const unaryRun = /(?:[!-]\s*){100}/;
 
 function evaluator(source: string, program: () => ParseResult): Expression["evaluate"] {
   const run = (scope: unknown): Json => {

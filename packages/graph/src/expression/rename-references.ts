@@ -2,7 +2,7 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 
 import { childrenOf } from "./expression-tree.ts";
 import { endOfLiteral, spanOf } from "./node-span.ts";
-import { parseExpression } from "./parse-expression.ts";
+import { parseSyntax } from "./parse-syntax.ts";
 import { closingBraces } from "./parse-template.ts";
 import { macros } from "./runnable-text.ts";
 
@@ -32,10 +32,10 @@ export class Renamings {
    */
   inExpression(source: string): string {
     if (!this.#mayBeIn(source)) return source;
-    const parsed = parseExpression(source);
-    return parsed.ok
-      ? applied(source, this.#replacements(source, parsed.expression.ast, [], new Set()))
-      : this.#inBrokenExpression(source);
+    const ast = parseSyntax(source);
+    return ast === undefined
+      ? this.#inBrokenExpression(source)
+      : applied(source, this.#replacements(source, ast, [], new Set()));
   }
 
   /** A template, in which only what stands between braces is changed; what cannot be read as one stays from there on. */
