@@ -10,6 +10,7 @@ export default defineConfig({
       "migrations/**/*.test.ts",
       "scripts/**/*.test.ts",
     ],
+    setupFiles: ["apps/admin/src/words/words-for-tests.ts"],
     // Files of one worker share its modules, and with them the migrated test database of `database/testing`.
     isolate: false,
     maxWorkers: 2,

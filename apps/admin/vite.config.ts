@@ -1,8 +1,29 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** The catalog of each language that the page speaks. */
+const catalogs = { en: "words/english.ts", de: "words/german.ts" };
+
+/** Says in the page where the words of each language lie, for public/language.js, which knows the language first. */
+const wordsInPage: Plugin = {
+  name: "words-in-page",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_, { bundle = {} }) =>
+      Object.entries(catalogs).map(([language, module]) => {
+        const chunk = Object.values(bundle).find(
+          (each) => each.type === "chunk" && each.facadeModuleId?.endsWith(module) === true,
+        );
+        if (chunk === undefined) throw new Error(`The words in ${module} are in no chunk of their own.`);
+        const attrs = { name: `words-${language}`, content: `/${chunk.fileName}` };
+        return { tag: "meta", attrs, injectTo: "head-prepend" as const };
+      }),
+  },
+};
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), wordsInPage],
   // Another address of the API for whoever has more than one.
   server: { proxy: { "/api": process.env["PATCHBAY_DEV_API"] ?? "http://localhost:3000" } },
   // The API serves what lies in dist; source maps would double it and tell nothing that is not public.

@@ -9,5 +9,15 @@
     // Storage can be forbidden; the browser's languages are right then.
   }
   const wished = [chosen, ...navigator.languages].map((name) => String(name).split("-")[0]);
-  document.documentElement.lang = wished.find((name) => known.has(name)) ?? "en";
+  const language = wished.find((name) => known.has(name)) ?? "en";
+  document.documentElement.lang = language;
+  // A built page says where the words of each language lie (vite.config.ts): so they come with its code, and not after it.
+  const words = document.querySelector(`meta[name="words-${language}"]`);
+  if (words !== null) {
+    const link = document.createElement("link");
+    link.rel = "modulepreload";
+    link.crossOrigin = "";
+    link.href = words.getAttribute("content");
+    document.head.append(link);
+  }
 }

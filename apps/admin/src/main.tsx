@@ -13,8 +13,11 @@ import { Api } from "./api/api.ts";
 import { createAppRouter } from "./router.tsx";
 import { currentOrganization, enterOrganization } from "./session/current-organization.ts";
 import { applyLanguage } from "./words/language.ts";
+import { loadWords } from "./words/words.ts";
 
 applyLanguage();
+// Before anything is drawn: then no text is ever missing.
+await loadWords();
 
 const client = new QueryClient({
   defaultOptions: {

@@ -73,9 +73,11 @@ const agents = createRoute({
 const agent = createRoute({
   getParentRoute: () => shell,
   path: "/agents/$agentId",
-  validateSearch: ({ version, run }): { version?: number; run?: string } => ({
+  validateSearch: ({ version, run, at }): { version?: number; run?: string; at?: number } => ({
     ...(typeof version === "number" && Number.isSafeInteger(version) && version > 0 && { version }),
     ...(typeof run === "string" && run !== "" && { run }),
+    // How many events of the run are looked at.
+    ...(typeof at === "number" && Number.isSafeInteger(at) && at > 0 && { at }),
   }),
   loader: loadProblemWords,
   component: lazyRouteComponent(() => import("./builder/builder-page.tsx"), "BuilderPage"),
@@ -93,12 +95,14 @@ const runs = createRoute({
       ...(typeof agent === "string" && agent !== "" && { agent }),
     };
   },
+  loader: loadProblemWords,
   component: lazyRouteComponent(() => import("./runs/runs-page.tsx"), "RunsPage"),
 });
 
 const run = createRoute({
   getParentRoute: () => shell,
   path: "/runs/$runId",
+  loader: loadProblemWords,
   component: lazyRouteComponent(() => import("./runs/run-page.tsx"), "RunPage"),
 });
 

@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
 import { cardOnCanvas } from "./card-on-canvas.ts";
-import { expectAccessible, listenForComplaints } from "./page-checks.ts";
+import { expectAccessible, listenForComplaints, pictureOf } from "./page-checks.ts";
 import { signIn, test } from "./patchbay-test.ts";
 import { storeAgent } from "./store-agent.ts";
 import { openBuilder, publishStored, storedDraft, storeDraft } from "./stored-agents.ts";
@@ -68,6 +68,47 @@ test("a channel and an input are renamed wherever they are named, and back by un
   await page.keyboard.press("ControlOrMeta+z");
   await page.keyboard.press("ControlOrMeta+z");
   await expect.poll(() => storedDraft(page, patchbay, agentId)).toEqual(counting);
+  expect(complaints).toEqual([]);
+});
+
+test("a field that may be null is one box in the form, in the spelling that the document has", async ({
+  page,
+  patchbay,
+}) => {
+  const complaints = listenForComplaints(page);
+  const city = { anyOf: [{ type: "null" }, { type: "string" }], description: "Where to." };
+  const agentId = await storeAgent(page.request, patchbay, "Fields of null", {
+    ...plain,
+    input: { ...plain.input, properties: { message: { type: "string" }, city, guests: { type: "integer" } } },
+  });
+  await signIn(page, patchbay);
+  await openBuilder(page, patchbay, agentId);
+  await openInspector(page);
+  const input = inspectorOf(page).getByRole("group", { name: "Input" });
+  const row = (name: string) => input.getByRole("listitem", { name });
+  await expect(row("city").getByRole("combobox", { name: "Type of city" })).toHaveValue("string");
+  await expect(row("city").getByText("May be null · Where to.")).toBeVisible();
+  await row("city").getByRole("button", { name: "More about city" }).click();
+  await expect(row("city").getByRole("checkbox", { name: "May be null" })).toBeChecked();
+  await row("city").getByRole("textbox", { name: "Most characters" }).fill("40");
+  await row("guests").getByRole("button", { name: "More about guests" }).click();
+  await row("guests").getByRole("checkbox", { name: "May be null" }).check();
+  await page.screenshot(pictureOf("nullable-field"));
+  await expectAccessible(page);
+  await expect
+    .poll(() => storedDraft(page, patchbay, agentId))
+    .toMatchObject({
+      input: {
+        properties: {
+          city: { anyOf: [{ type: "null" }, { type: "string", maxLength: 40 }], description: "Where to." },
+          guests: { anyOf: [{ type: "integer" }, { type: "null" }] },
+        },
+      },
+    });
+  await row("city").getByRole("checkbox", { name: "May be null" }).uncheck();
+  await expect
+    .poll(() => storedDraft(page, patchbay, agentId))
+    .toMatchObject({ input: { properties: { city: { type: "string", maxLength: 40 } } } });
   expect(complaints).toEqual([]);
 });
 

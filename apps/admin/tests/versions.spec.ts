@@ -6,10 +6,17 @@ import { promisify } from "node:util";
 import { expect, type Locator, type Page } from "@playwright/test";
 
 import { cardOnCanvas } from "./card-on-canvas.ts";
-import { listenForComplaints } from "./page-checks.ts";
+import { expectAccessible, listenForComplaints, pictureOf } from "./page-checks.ts";
 import { type Patchbay, signIn, test } from "./patchbay-test.ts";
 import { storeAgent } from "./store-agent.ts";
-import { openBuilder, publishStored, storedDraft, storeDraft, storedVersion } from "./stored-agents.ts";
+import {
+  openBuilder,
+  publishStored,
+  runStored,
+  storedDraft,
+  storeDraft,
+  storedVersion,
+} from "./stored-agents.ts";
 import { answering } from "./support-graphs.ts";
 
 const actionsOf = (page: Page, number: number): Locator =>
@@ -151,14 +158,59 @@ test.describe("an agent with two versions", () => {
   test("the second is downloaded as a project of its own", async ({ page, patchbay }) => {
     const complaints = listenForComplaints(page);
     await openVersions(page, patchbay, "Ejected");
-    const download = page.waitForEvent("download");
     await actionsOf(page, 2).getByRole("button", { name: "Eject" }).click();
+    const dialog = page.getByRole("dialog", { name: "Eject version 2" });
+    const download = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Download" }).click();
     const file = await download;
     expect(file.suggestedFilename()).toBe("ejected-v2.zip");
     const zip = await readFile(await file.path(), "latin1");
     // A zip begins with these letters, and its directory has the names of its files as they are.
     expect(zip.slice(0, 2)).toBe("PK");
     expect(zip).toContain("package.json");
+    expect(complaints).toEqual([]);
+  });
+
+  test("nobody is offered runs that they may not read", async ({ page, patchbay }) => {
+    await page.route("**/api/v1/auth/me", async (route) => {
+      const answer = await route.fetch();
+      const me: { readonly permissions: readonly string[] } = await answer.json();
+      const permissions = me.permissions.filter((each) => each !== "threads:read");
+      await route.fulfill({ response: answer, json: { ...me, permissions } });
+    });
+    await openVersions(page, patchbay, "Ejected alone");
+    await actionsOf(page, 2).getByRole("button", { name: "Eject" }).click();
+    const dialog = page.getByRole("dialog", { name: "Eject version 2" });
+    await expect(dialog.getByRole("button", { name: "Download" })).toBeVisible();
+    await expect(dialog.getByRole("checkbox")).toBeHidden();
+  });
+
+  test("the second takes recorded runs along where somebody asks for them, and says what they are", async ({
+    page,
+    patchbay,
+  }) => {
+    const complaints = listenForComplaints(page);
+    const agentId = await openVersions(page, patchbay, "Ejected with runs");
+    await runStored(page, patchbay, agentId, { input: { message: "Hi" }, version: 2 });
+    const sizes: number[] = [];
+    for (const isRecorded of [false, true]) {
+      await actionsOf(page, 2).getByRole("button", { name: "Eject" }).click();
+      const dialog = page.getByRole("dialog", { name: "Eject version 2" });
+      const recorded = dialog.getByRole("checkbox", { name: "With recorded runs as tests" });
+      await expect(recorded).toHaveAccessibleDescription(/what people wrote/);
+      // Nobody's data leaves unasked.
+      await expect(recorded).not.toBeChecked();
+      await recorded.setChecked(isRecorded);
+      await page.screenshot(pictureOf("eject"));
+      await expectAccessible(page);
+      const asked = page.waitForRequest(/\/versions\/2\/eject/);
+      const download = page.waitForEvent("download");
+      await dialog.getByRole("button", { name: "Download" }).click();
+      expect(new URL((await asked).url()).searchParams.get("recorded_runs")).toBe(isRecorded ? "5" : "0");
+      sizes.push((await readFile(await (await download).path())).byteLength);
+    }
+    const [without = 0, withRuns = 0] = sizes;
+    expect(withRuns).toBeGreaterThan(without);
     expect(complaints).toEqual([]);
   });
 });

@@ -226,7 +226,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       await openAgent(page, patchbay, `Asking in ${colorScheme}`, askingDesk(`asked-in-${colorScheme}`));
       await say(page, "39 dollars");
       const chat = page.getByRole("region", { name: "Conversation" });
-      await expect(chat.getByText("Running Ask the other…")).toBeVisible();
+      await expect(chat.getByText("Waiting for an answer")).toBeVisible();
+      // Whom it has called asks somebody, so it waits, too: on the canvas, and in the list of what waits.
+      await expect(cardOnCanvas(page, "Ask the other")).toHaveAttribute("data-status", "waiting");
+      await page.screenshot(picture("canvas-waits-below"));
+
+      await page.goto(`${patchbay.url}/runs?status=waiting`);
+      const rows = page.getByRole("row", { name: new RegExp(`Ask(?:ing|ed) in ${colorScheme}`) });
+      await expect(rows).toHaveCount(2);
+      await expect(rows.getByText("Waiting")).toHaveCount(2);
+      await page.getByRole("combobox", { name: "Status" }).selectOption("running");
+      await expect(page.getByText("No run fits")).toBeVisible();
 
       await page.goto(`${patchbay.url}/runs`);
       await expect(page.getByText("Called by another run").first()).toBeAttached();

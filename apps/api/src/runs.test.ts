@@ -80,7 +80,16 @@ test("an input that does not fit is 422 with a pointer into the body", async ({ 
   expect(response.status).toBe(422);
   expect(await response.json()).toMatchObject({
     code: "input_invalid",
-    errors: [{ in: "body", pointer: "/input/message" }],
+    errors: [
+      {
+        in: "body",
+        pointer: "/input/message",
+        message: "This must be of type string.",
+        // For readers of other languages.
+        message_key: "violates_type_of",
+        params: { type: "string" },
+      },
+    ],
   });
 });
 

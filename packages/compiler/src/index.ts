@@ -1,5 +1,6 @@
 export { AgentCompiler, type Compilation, GraphInvalidError } from "./agent-compiler.ts";
 export { CompiledAgent } from "./compiled-agent.ts";
+export { callingNode } from "./executors/child-run.ts";
 export { unavailableNodeTypes } from "./executors/executors.ts";
 export { type DocumentAbout, type DocumentEjection, ejectDocument } from "./eject/eject-document.ts";
 export { type EjectAbout, ejectGraph, type Ejection } from "./eject/eject-graph.ts";

@@ -1,3 +1,4 @@
+import { MessageParams } from "@patchbay/graph";
 import { z } from "zod";
 
 /**
@@ -72,10 +73,14 @@ export const Problem = z
     /** One entry per wrong field; `pointer` is a JSON pointer (RFC 6901) into what was sent. */
     errors: z
       .array(
-        z.strictObject({
+        z.object({
           in: z.enum(["body", "query", "path", "header"]),
           pointer: z.string(),
+          /** In English. */
           message: z.string(),
+          /** Where other languages have the message: its key, and what the placeholders of a template stand for. */
+          message_key: z.string().optional(),
+          params: MessageParams.optional(),
         }),
       )
       .optional(),

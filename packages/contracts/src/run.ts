@@ -99,6 +99,8 @@ export const Run = z
     interrupts: z.array(Interrupt),
     /** Of a run that has not ended: the runs that it has called, and these in turn, that wait for somebody. Oldest first. */
     waiting_runs: z.array(RunId),
+    /** Where this run waits for those: its nodes that have called them or what called them, as its events name nodes. */
+    waiting_nodes: z.array(z.string()),
     metadata: z.record(z.string(), z.string()),
     created_at: z.iso.datetime(),
     started_at: z.iso.datetime().nullable(),

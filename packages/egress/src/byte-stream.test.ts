@@ -1,7 +1,15 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { gzipSync } from "node:zlib";
+import {
+  brotliCompressSync,
+  createBrotliCompress,
+  createDeflate,
+  createGzip,
+  deflateRawSync,
+  deflateSync,
+  gzipSync,
+} from "node:zlib";
 
 import { afterEach, expect, test } from "vitest";
 
@@ -128,12 +136,131 @@ test("a port of another protocol is refused, also where the operator allows its 
   );
 });
 
-test("an answer that is compressed all the same is refused", async () => {
-  const { origin, egress } = await open((_, response) =>
-    response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("hello")),
-  );
-  await expect(egress.stream(origin, request())).rejects.toThrow(failsWith("egress_interrupted"));
+const codings = [
+  ["gzip", gzipSync],
+  ["x-gzip", gzipSync],
+  ["deflate", deflateSync],
+  ["deflate", deflateRawSync],
+  ["BR", brotliCompressSync],
+] as const;
+
+for (const [coding, compress] of codings) {
+  const name = `${coding} of ${compress.name}`;
+
+  test(`an answer that is compressed all the same is read: ${name}`, async () => {
+    const { origin, egress } = await open((_, response) => {
+      const whole = compress("hello ".repeat(100_000));
+      response.writeHead(200, { "content-encoding": coding, "content-length": whole.byteLength }).end(whole);
+    });
+    const { headers, body } = await egress.stream(origin, request());
+    expect(await textOf(body)).toBe("hello ".repeat(100_000));
+    expect([headers.get("content-encoding"), headers.get("content-length")]).toEqual([null, null]);
+    expect(await body.read()).toBeUndefined();
+  });
+
+  test(`one that unpacks without end stops at the limit: ${name}`, async () => {
+    const bomb = compress(Buffer.alloc(64 * 1024 * 1024));
+    const { origin, egress } = await open((_, response) =>
+      response.writeHead(200, { "content-encoding": coding }).end(bomb),
+    );
+    const { body } = await egress.stream(origin, request(), { maxResponseBytes: 100_000 });
+    await expect(textOf(body)).rejects.toThrow(failsWith("egress_too_large"));
+  });
+
+  test(`one that breaks off, or is none, is an error: ${name}`, async () => {
+    const { origin, egress } = await open(({ url }, response) => {
+      response.writeHead(200, { "content-encoding": coding });
+      response.end(url === "/half" ? compress("hello".repeat(100)).subarray(0, -6) : "\u0007 no such thing");
+    });
+    for (const path of ["/half", "/none"]) {
+      const { body } = await egress.stream(`${origin}${path}`, request());
+      await expect(textOf(body)).rejects.toThrow(failsWith("egress_interrupted"));
+    }
+  });
+}
+
+test.each([
+  ["gzip", createGzip],
+  ["deflate", createDeflate],
+  ["br", createBrotliCompress],
+] as const)("pieces are read as they come, also through %s", async (coding, create) => {
+  const next = Promise.withResolvers<void>();
+  const { origin, egress } = await open(async (_, response) => {
+    response.writeHead(200, { "content-encoding": coding });
+    const packer = create();
+    packer.pipe(response);
+    packer.write("one");
+    packer.flush();
+    await next.promise;
+    packer.end("two");
+  });
+  const { body } = await egress.stream(origin, request());
+  expect(Buffer.from((await body.read()) ?? []).toString()).toBe("one");
+  next.resolve();
+  expect(await textOf(body)).toBe("two");
 });
+
+test("what nobody reads of a compressed answer stays compressed", async () => {
+  const { origin, egress } = await open((_, response) => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    response.writeHead(200, { "content-encoding": "gzip" }).end(bomb);
+  });
+  const { body } = await egress.stream(origin, request(), { maxResponseBytes: 128 * 1024 * 1024 });
+  let mostBytes = 0;
+  let allBytes = 0;
+  for (let bytes = await body.read(); bytes !== undefined; bytes = await body.read()) {
+    mostBytes = Math.max(mostBytes, bytes.byteLength);
+    allBytes += bytes.byteLength;
+    await new Promise(setImmediate);
+  }
+  expect(allBytes).toBe(64 * 1024 * 1024);
+  expect(mostBytes).toBeLessThan(1024 * 1024);
+});
+
+test("a compressed answer that goes on without saying anything is idle", async () => {
+  const { origin, egress } = await open((_, response) => {
+    response.writeHead(200, { "content-encoding": "gzip" });
+    const nothing = gzipSync("");
+    const timer = setInterval(() => response.write(nothing), 10);
+    response.on("close", () => clearInterval(timer));
+  });
+  const { body } = await egress.stream(origin, request(), { idleTimeoutMs: 250, totalTimeoutMs: null });
+  await expect(textOf(body)).rejects.toThrow(failsWith("egress_timeout"));
+});
+
+test("an abort ends a compressed answer with its own reason, and the connection", async () => {
+  const closed = Promise.withResolvers<void>();
+  const { origin, egress } = await open((_, response) => {
+    response.on("close", () => closed.resolve());
+    response.writeHead(200, { "content-encoding": "gzip" }).write(gzipSync("begin").subarray(0, -4));
+  });
+  const reason = new Error("enough");
+  const aborting = new AbortController();
+  const { body } = await egress.stream(origin, request(aborting.signal));
+  await body.read();
+  const next = body.read();
+  aborting.abort(reason);
+  await expect(next).rejects.toBe(reason);
+  await closed.promise;
+});
+
+test("an answer without a body is empty, whatever its headers say", async () => {
+  const { origin, egress } = await open((_, response) =>
+    response.writeHead(204, { "content-encoding": "gzip" }).end(),
+  );
+  const { status, body } = await egress.stream(origin, request());
+  expect([status, await body.read()]).toEqual([204, undefined]);
+});
+
+test.each(["zstd", "gzip, br", "nonsense"])(
+  "an answer that is compressed by %s is refused",
+  async (coding) => {
+    const { origin, egress } = await open((_, response) =>
+      response.writeHead(200, { "content-encoding": coding }).end("hello"),
+    );
+    await expect(egress.stream(origin, request())).rejects.toThrow(failsWith("egress_interrupted"));
+  },
+);
 
 test("an answer over the limit stops, whoever reads it", async () => {
   const { origin, egress } = await open((_, response) => response.end(Buffer.alloc(100_001)));

@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 
 import type { Deadline } from "./deadline.ts";
+import { contentCoding, Decompression } from "./decompression.ts";
 import { EgressError } from "./egress-error.ts";
 
 /** The bytes of an answer, as they come. */
@@ -46,6 +47,8 @@ export class ByteExchange implements Dispatcher.DispatchHandler, ByteStream {
   readonly #answered = Promise.withResolvers<ByteAnswer>();
   readonly #onAbort: () => void;
   #controller: Controller | undefined;
+  /** Of an answer that is compressed although that was not asked for. */
+  #decompression: Decompression | undefined;
   #pieces: Uint8Array[] = [];
   #aheadBytes = 0;
   #receivedBytes = 0;
@@ -91,7 +94,7 @@ export class ByteExchange implements Dispatcher.DispatchHandler, ByteStream {
   }
 
   onResponseStart(
-    _controller: Controller,
+    controller: Controller,
     status: number,
     headers: Readonly<Record<string, string | readonly string[] | undefined>>,
   ): void {
@@ -101,16 +104,46 @@ export class ByteExchange implements Dispatcher.DispatchHandler, ByteStream {
     const read = new Headers();
     for (const [name, value] of Object.entries(headers))
       for (const each of [value ?? []].flat()) read.append(name, each);
-    const encoding = read.get("content-encoding") ?? "identity";
-    if (encoding.toLowerCase() !== "identity") {
-      const reason = "the answer is compressed, which was not asked for.";
+    const coding = contentCoding(read.get("content-encoding"));
+    if (coding === null) {
+      const reason = "the answer is compressed in a way that was not asked for.";
       this.#fail(new EgressError("egress_interrupted", this.#options.host, reason));
       return;
+    }
+    if (coding !== undefined) {
+      // They are of what comes, not of what is read.
+      read.delete("content-encoding");
+      read.delete("content-length");
+      this.#decompression = new Decompression(coding, {
+        onBytes: (piece) => this.#receive(piece),
+        onRoom: () => controller.resume(),
+        onEnd: () => this.#stop({}),
+        onError: () => {
+          const reason = "the answer is not what its compression says, or broke off.";
+          this.#fail(new EgressError("egress_interrupted", this.#options.host, reason));
+        },
+      });
     }
     this.#answered.resolve({ status, headers: read, body: this });
   }
 
   onResponseData(controller: Controller, piece: Uint8Array): void {
+    if (this.#end !== undefined) return;
+    if (this.#decompression === undefined) this.#receive(piece);
+    else if (!this.#decompression.write(piece)) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    if (this.#decompression === undefined) this.#stop({});
+    else if (this.#end === undefined) this.#decompression.finish();
+  }
+
+  onResponseError(_controller: Controller, error: Error): void {
+    this.#stop({ error: this.#options.translate(error) });
+  }
+
+  /** Takes bytes of the answer as it is read; counts them, so that a small one that unpacks without end stops. */
+  #receive(piece: Uint8Array): void {
     if (this.#end !== undefined) return;
     const { deadline, host, maxBytes } = this.#options;
     this.#receivedBytes += piece.byteLength;
@@ -128,22 +161,14 @@ export class ByteExchange implements Dispatcher.DispatchHandler, ByteStream {
     }
     this.#pieces.push(piece);
     this.#aheadBytes += piece.byteLength;
-    if (this.#aheadBytes > mostAheadBytes) controller.pause();
-  }
-
-  onResponseEnd(): void {
-    this.#stop({});
-  }
-
-  onResponseError(_controller: Controller, error: Error): void {
-    this.#stop({ error: this.#options.translate(error) });
+    if (this.#aheadBytes > mostAheadBytes) (this.#decompression ?? this.#controller)?.pause();
   }
 
   #take(): Uint8Array | undefined {
     this.#aheadBytes = 0;
     const [first, ...others] = this.#pieces;
     this.#pieces = [];
-    this.#controller?.resume();
+    (this.#decompression ?? this.#controller)?.resume();
     return first === undefined || others.length === 0 ? first : Buffer.concat([first, ...others]);
   }
 
@@ -160,6 +185,7 @@ export class ByteExchange implements Dispatcher.DispatchHandler, ByteStream {
     const { deadline } = this.#options;
     deadline.signal.removeEventListener("abort", this.#onAbort);
     deadline.end();
+    this.#decompression?.close();
     const reading = this.#reading;
     this.#reading = undefined;
     if ("error" in end) {

@@ -66,8 +66,9 @@ export interface Egress {
   withLimits(limits: Partial<EgressLimits>): GuardedFetch;
   /**
    * Sends a request whose answer comes in many small pieces, and resolves once its headers are there: the same way out with
-   * less in between than a `Response` has. No redirect is followed: it is an answer like any other. The answer must not be
-   * compressed, and is asked not to be. Its body must be read to its end or closed, or its socket stays in use until a
+   * less in between than a `Response` has. No redirect is followed: it is an answer like any other. The answer is asked not
+   * to be compressed; one that is all the same, by gzip, deflate or Brotli, is read without that and without the headers
+   * that tell of it. Its body must be read to its end or closed, or its socket stays in use until a
    * time limit.
    *
    * @param limits what is not named stays; `maxRedirects` means nothing here

@@ -19,6 +19,8 @@ interface ChooserProps<Each extends Entry> {
   readonly entries: readonly Each[];
   /** Ids of what was chosen before, last first. */
   readonly recent?: readonly string[];
+  /** The id of the entry that Enter takes as long as nothing was typed; the first one unless told. */
+  readonly likely?: string | undefined;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
   /** Called once the dialog has gone and the focus is back, so that the choice may move it on. */
@@ -73,6 +75,7 @@ function Choices<Each extends Entry>({
   placeholder,
   entries,
   recent = noneRecent,
+  likely,
   onChoose,
   renderIcon,
   renderEnd,
@@ -87,6 +90,7 @@ function Choices<Each extends Entry>({
     <Command
       className={[choices.command, styles.command].join(" ")}
       label={title}
+      {...(likely !== undefined && { defaultValue: likely })}
       shouldFilter={false}
       vimBindings={false}
       loop

@@ -315,9 +315,14 @@ export class Api {
     return this.#json(AgentVersionSummary, path, { method: "POST", body });
   }
 
-  /** A version as a project of its own, zipped. A 422 says in `details.reasons` why it cannot be one. */
-  async ejectVersion(agentId: string, number: number): Promise<Blob> {
-    const path = `/agents/${encodeURIComponent(agentId)}/versions/${number}/eject`;
+  /**
+   * A version as a project of its own, zipped. A 422 says in `details.reasons` why it cannot be one.
+   *
+   * @param recordedRuns how many of its newest runs go along as tests, at most; 0 to 20
+   */
+  async ejectVersion(agentId: string, number: number, recordedRuns: number): Promise<Blob> {
+    const runs = query({ recorded_runs: String(recordedRuns) });
+    const path = `/agents/${encodeURIComponent(agentId)}/versions/${number}/eject?${runs}`;
     const response = await this.#request(path, { headers: { Accept: "application/zip" } });
     try {
       return await response.blob();

@@ -6,6 +6,7 @@ import { type Problem, problemCodes, runEndCodes } from "@patchbay/contracts";
 import { ceilingCodes, failureCodes } from "@patchbay/graph";
 import { afterEach, expect, test, vi } from "vitest";
 
+import { loadProblemWords } from "../problems/problem-words.ts";
 import { languages } from "../words/language.ts";
 import { ApiError, UnreachableError } from "./api-error.ts";
 import { describeError, describeFailure, failureLine } from "./describe-error.ts";
@@ -66,7 +67,20 @@ test("a code that is not known yet, or does not say enough, is told as the serve
 
 test("what is wrong with fields stays the server's", () => {
   const errors = [{ in: "body" as const, pointer: "/name", message: "Too long." }];
-  expect(describeError(refused("request_invalid", { errors })).particulars).toEqual(["/name: Too long."]);
+  expect(describeError(refused("request_invalid", { errors })).particulars).toEqual([
+    { text: "/name: Too long.", lang: undefined },
+  ]);
+});
+
+test("unless it comes with a message that the reader's language has", async () => {
+  speak("de");
+  await loadProblemWords();
+  const at = { in: "body" as const, pointer: "/input/n", message: "This must be of type integer." };
+  const errors = [{ ...at, message_key: "violates_type_of", params: { type: "integer" } }, at];
+  expect(describeError(refused("input_invalid", { errors })).particulars).toEqual([
+    { text: "/input/n: Das muss vom Typ integer sein.", lang: undefined },
+    { text: "/input/n: This must be of type integer.", lang: "en" },
+  ]);
 });
 
 test("what nobody answered and what nobody expected are told without a code", () => {

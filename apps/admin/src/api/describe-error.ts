@@ -1,7 +1,14 @@
 import type { RunError } from "@patchbay/contracts";
 
+import { languageOf, violationInReadersWords } from "../problems/problem-words.ts";
 import { textFor, t } from "../words/words.ts";
 import { ApiError, UnreachableError } from "./api-error.ts";
+
+/** What is wrong with one field, after the pointer to it; in English where no catalog has it. */
+export interface Particular {
+  readonly text: string;
+  readonly lang: "en" | undefined;
+}
 
 /** An error in words for the person at the screen. */
 export interface DescribedError {
@@ -9,8 +16,8 @@ export interface DescribedError {
   readonly detail: string;
   /** The language of title and detail, where it is not the page's: the server speaks English. */
   readonly lang: "en" | undefined;
-  /** What the server says of single fields, in its own English. */
-  readonly particulars: readonly string[];
+  /** What the server says of single fields. */
+  readonly particulars: readonly Particular[];
   /** The stable code, where the server gave one. */
   readonly code: string | undefined;
 }
@@ -22,7 +29,10 @@ export interface DescribedError {
 export function describeError(error: unknown): DescribedError {
   if (error instanceof ApiError) {
     const { title, detail, code, errors = [], details = {} } = error.problem;
-    const particulars = errors.map((each) => `${each.pointer || "/"}: ${each.message}`);
+    const particulars = errors.map((each): Particular => {
+      const { message, message_key } = violationInReadersWords(each);
+      return { text: `${each.pointer || "/"}: ${message}`, lang: languageOf(message_key) };
+    });
     const words = {
       title: textFor(`problem.${code}.title`),
       detail: textFor(`problem.${code}.text`, details),

@@ -10,9 +10,11 @@ export function ErrorText({ error }: { readonly error: DescribedError }) {
     <>
       <span lang={lang}>{detail}</span>
       {particulars.length > 0 && (
-        <ul className={styles.list} lang="en">
-          {particulars.map((each) => (
-            <li key={each}>{each}</li>
+        <ul className={styles.list}>
+          {particulars.map(({ text, lang: spoken }) => (
+            <li key={text} lang={spoken}>
+              {text}
+            </li>
           ))}
         </ul>
       )}

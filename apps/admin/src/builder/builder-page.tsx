@@ -27,6 +27,8 @@ import { nothingPinned, outcomesOf, planTrial, type TrialScope } from "../runnin
 import { toolAnswersOf } from "../running/tool-answers.ts";
 import { useLastTest } from "../running/use-last-test.ts";
 import { useTrial } from "../running/use-trial.ts";
+import { useRunUnderWay } from "../runs/use-run-under-way.ts";
+import { waitingActivity } from "../runs/waiting-activity.ts";
 import { can, useMe } from "../session/use-me.ts";
 import { LoadError } from "../shell/load-error.tsx";
 import { RecordedRunNotice } from "../start/recorded-run-notice.tsx";
@@ -45,6 +47,9 @@ import type { SideTab } from "./side-tabs.tsx";
 import { useBuilderState } from "./use-builder-state.ts";
 import { type PastVersion, usePastVersion } from "./use-past-version.ts";
 import { type RunOnPage, useRunOnPage } from "./use-run-on-page.ts";
+
+/** The same list each time, so that nothing is derived from it anew. */
+const noNodes: readonly string[] = [];
 
 /** The builder of one agent: its graph, its text, its settings, and a talk with it. */
 export function BuilderPage() {
@@ -103,8 +108,8 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
   const { me } = useMe();
   const mayEdit = can(me, "agents:write");
   const navigate = useNavigate();
-  const { version, run: runId } = useSearch({ from: "/shell/agents/$agentId" });
-  const onPage = useRunOnPage(runId);
+  const { version, run: runId, at } = useSearch({ from: "/shell/agents/$agentId" });
+  const onPage = useRunOnPage(runId, at);
   const past = usePastVersion(agent.id, runId === undefined ? version : undefined);
   const editor = useDraftEditor({
     agentId: agent.id,
@@ -123,9 +128,13 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
   // What somebody has run here stands before what they ran the last time, and that before what was recorded.
   const activity =
     onPage?.state.activity ?? (turns.length === 0 ? (lastTest?.activity ?? recorded ?? talking) : talking);
+  const under = useRunUnderWay(onPage === undefined && isRunning ? turns.at(-1)?.run.run_id : null);
+  const isAtEnd = onPage !== undefined && onPage.position === onPage.events.length;
+  const waitingNodes = (isAtEnd ? onPage.run : under)?.waiting_nodes ?? noNodes;
+  const shownActivity = useMemo(() => waitingActivity(activity, waitingNodes), [activity, waitingNodes]);
   // What is set for the next trial says nothing of a run that is over.
   const settings = onPage === undefined ? desk.settings : nothingPinned;
-  const badges = useMemo(() => cardBadges(activity, settings), [activity, settings]);
+  const badges = useMemo(() => cardBadges(shownActivity, settings), [shownActivity, settings]);
   const dialogs = useAgentDialogs();
   const [tab, setTab] = useState<GraphTab>("canvas");
   const [side, setSide] = useState<SideTab>("test");
@@ -140,7 +149,7 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
     agent,
     editor,
     found,
-    activity,
+    activity: shownActivity,
     mayEdit,
     other: otherOnPage(past, onPage),
     onShowText: (diagnostic) => showInText({ kind: "diagnostic", diagnostic }),

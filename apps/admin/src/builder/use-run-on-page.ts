@@ -26,8 +26,12 @@ export interface RunOnPage {
   readonly retry: () => void;
 }
 
-/** Reads a run with its document and its events; undefined where there is none to look at. */
-export function useRunOnPage(runId: string | undefined): RunOnPage | undefined {
+/**
+ * Reads a run with its document and its events; undefined where there is none to look at.
+ *
+ * @param begin how many events are looked at until the person goes elsewhere; all of them where this is undefined
+ */
+export function useRunOnPage(runId: string | undefined, begin?: number): RunOnPage | undefined {
   const api = useApi();
   const run = useQuery({
     ...queries.run(api, runId ?? ""),
@@ -39,7 +43,7 @@ export function useRunOnPage(runId: string | undefined): RunOnPage | undefined {
   const graph = useQuery({ ...queries.runGraph(api, runId ?? ""), enabled: runId !== undefined });
   const log = useRunEvents(runId, () => void run.refetch());
   const [wanted, setWanted] = useState<{ readonly runId: string | undefined; readonly position: number }>();
-  const wished = wanted?.runId === runId ? wanted?.position : undefined;
+  const wished = wanted?.runId === runId ? wanted?.position : begin;
   const position = Math.min(wished ?? log.events.length, log.events.length);
   const state = useMemo(
     () => (position === log.events.length ? log.state : stateAt(log.events, position)),
@@ -53,7 +57,7 @@ export function useRunOnPage(runId: string | undefined): RunOnPage | undefined {
     events: log.events,
     failure: log.failure,
     position,
-    go: (to) => setWanted(to >= log.events.length ? undefined : { runId, position: to }),
+    go: (to) => setWanted({ runId, position: to >= log.events.length ? Infinity : to }),
     state,
     answer: log.answer,
     error: run.error ?? graph.error,

@@ -1,8 +1,10 @@
 import type { JsonObject } from "@patchbay/graph";
 
 import type { EdgeRef } from "../editing/commands/edge-edits.ts";
-import { idForNew, type NewNode } from "../editing/commands/node-edits.ts";
+import { addAfter, insertOnEdge } from "../editing/commands/insert-edits.ts";
+import { addNode, idForNew, type NewNode, type Position } from "../editing/commands/node-edits.ts";
 import { freeName, nodeNames } from "../editing/document-parts.ts";
+import type { Edit } from "../editing/edit.ts";
 import { nodeType } from "../graph/node-types.ts";
 import { type GraphNode, type GraphView, readGraph } from "../graph/read-graph.ts";
 import { startingConfig, type Surroundings } from "../graph/starting-config.ts";
@@ -13,6 +15,9 @@ export type Attachment =
   | { readonly kind: "none" }
   | { readonly kind: "after"; readonly from: string; readonly port: string }
   | { readonly kind: "edge"; readonly edge: EdgeRef };
+
+/** What is registered for a new node to name. */
+export type Known = Omit<Surroundings, "graph" | "after">;
 
 /** A new node, with what it will be once it is in the graph. */
 export interface Drafted {
@@ -33,7 +38,7 @@ export function draftNode(
   place: NewPlace,
   graph: JsonObject,
   view: GraphView,
-  known: Omit<Surroundings, "graph" | "after">,
+  known: Known,
 ): Drafted {
   const id = idForNew(graph, type);
   const attachment = attachmentOf(place, view);
@@ -44,6 +49,19 @@ export function draftNode(
   // readGraph draws whatever is an object.
   if (drawn === undefined) throw new Error("A new node cannot be drawn.");
   return settled({ node, drawn, attachment, onward: onwardPort(type, drawn.ports) }, place);
+}
+
+/** Adds a new node, connected as it was drafted. Without a position the layout places it. */
+export function addDrafted({ node, attachment, onward }: Drafted, position: Position | undefined): Edit {
+  const placed: NewNode = { ...node, ...(position !== undefined && { position }) };
+  switch (attachment.kind) {
+    case "none":
+      return addNode(placed);
+    case "after":
+      return addAfter(attachment.from, attachment.port, placed);
+    case "edge":
+      return insertOnEdge(attachment.edge, placed, onward);
+  }
 }
 
 /** What its type is called, with a number where the graph has a node of that name. */

@@ -1,26 +1,19 @@
 import type { JsonObject } from "@patchbay/graph";
-import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
 
-import { useApi } from "../api/api-context.ts";
-import type { ProjectResources } from "../api/project-resources.ts";
-import { queries } from "../api/queries.ts";
 import { useBuilder } from "../builder/builder-context.ts";
 import { nothingSelected, type Selection, selectNodes } from "../builder/selection.ts";
 import { copySelection, fragmentText, pasteFragment, type Pasting } from "../editing/commands/clipboard.ts";
 import { inOneStep } from "../editing/commands/compose.ts";
 import { disconnect } from "../editing/commands/edge-edits.ts";
-import { addAfter, insertOnEdge } from "../editing/commands/insert-edits.ts";
-import { addNode, moveNodes, removeNodes, renameNode } from "../editing/commands/node-edits.ts";
+import { moveNodes, removeNodes, renameNode } from "../editing/commands/node-edits.ts";
 import { addNote, idForNote, moveNotes, removeNotes, writeNote } from "../editing/commands/note-edits.ts";
 import type { Edit } from "../editing/edit.ts";
 import { readGraph } from "../graph/read-graph.ts";
-import type { Surroundings } from "../graph/starting-config.ts";
 import { t } from "../words/words.ts";
 import { type Alignment, aligned } from "./align.ts";
 import { type NewPlace, useCanvas } from "./canvas-context.ts";
 import type { Point } from "./layout.ts";
-import { type Attachment, draftNode } from "./new-node.ts";
+import { addDrafted, type Attachment, draftNode } from "./new-node.ts";
 import { noteWidth } from "./notes.ts";
 import {
   completedPlaces,
@@ -32,6 +25,7 @@ import {
   sizeOf,
 } from "./place-nodes.ts";
 import { rememberType } from "./recent-types.ts";
+import { useKnown } from "./use-known.ts";
 import type { Box, Size } from "./viewport.ts";
 
 /** Everything that the canvas changes in the document; each is one step of the history, and none asks back. */
@@ -60,10 +54,9 @@ export interface CanvasEdits {
 
 /** The edits of the graph that the canvas shows. */
 export function useCanvasEdits(): CanvasEdits {
-  const { agent, graph, view, selection, select, edit } = useBuilder();
+  const { graph, view, selection, select, edit } = useBuilder();
   const { layout, layOut, boxes, noteBoxes, focus } = useCanvas();
-  const registries = useQuery(queries.resources(useApi(), agent.project_id)).data;
-  const known = useMemo(() => knownOf(registries, agent.slug), [registries, agent.slug]);
+  const known = useKnown();
   const isPlaced = view.nodes.some(({ position }) => position !== undefined);
 
   /** The places of nodes that have none of their own, as they are drawn: what moves beside them must not move them. */
@@ -85,11 +78,12 @@ export function useCanvasEdits(): CanvasEdits {
   };
 
   const add: CanvasEdits["add"] = (type, place, center) => {
-    const { node, drawn, attachment, onward } = draftNode(type, place, graph, view, known);
+    const drafted = draftNode(type, place, graph, view, known);
+    const { node, drawn, attachment } = drafted;
     const size = sizeOf(drawn);
     const found = placeFor(place, attachment, boxes, size, isPlaced ? center : undefined);
     const position = found?.position;
-    const added = attach(attachment, { ...node, ...(position !== undefined && { position }) }, onward);
+    const added = addDrafted(drafted, position);
     const around = position === undefined ? [] : unwritten();
     const moved = new Map([...around, ...(found?.moved ?? [])]);
     edit(moved.size === 0 ? added : inOneStep(added.name, [moveNodes(moved), added]));
@@ -174,32 +168,6 @@ export function useCanvasEdits(): CanvasEdits {
 /** A fragment in which every node has a place: beside those that have one, as the canvas would draw it. */
 const withPlaces = (fragment: JsonObject): JsonObject =>
   moveNodes(completedPlaces(readGraph(fragment))).apply(fragment);
-
-/** What new nodes may name: not the agent that they become part of. */
-const knownOf = (
-  registries: ProjectResources | undefined,
-  self: string,
-): Omit<Surroundings, "graph" | "after"> => {
-  if (registries === undefined) return {};
-  const { models, tools, agents } = registries;
-  const others = Object.entries(agents).filter(([slug]) => slug !== self);
-  return { models: Object.keys(models), tools, agents: Object.fromEntries(others) };
-};
-
-function attach(
-  attachment: Attachment,
-  node: Parameters<typeof addNode>[0],
-  onward: string | undefined,
-): Edit {
-  switch (attachment.kind) {
-    case "none":
-      return addNode(node);
-    case "after":
-      return addAfter(attachment.from, attachment.port, node);
-    case "edge":
-      return insertOnEdge(attachment.edge, node, onward);
-  }
-}
 
 interface Place {
   readonly position: Point;

@@ -1,14 +1,11 @@
 import { summarizeTrial } from "@patchbay/contracts";
 import type { Json, JsonObject } from "@patchbay/graph";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { RotateCcw } from "lucide-react";
 import { memo } from "react";
 
-import { useApi } from "../api/api-context.ts";
 import { describeError } from "../api/describe-error.ts";
 import { ErrorText, FailureText } from "../api/error-text.tsx";
-import { queries } from "../api/queries.ts";
 import { Button } from "../design/button.tsx";
 import { Notice } from "../design/notice.tsx";
 import { diagnosticsIn } from "../draft/diagnostics-in.ts";
@@ -19,6 +16,7 @@ import { isWaiting, type RunPart, type RunState } from "../runs/run-state.ts";
 import { formatCost, formatNumber } from "../words/format.ts";
 import { TrialBadges } from "../running/trial-badges.tsx";
 import { Took } from "../runs/took.tsx";
+import { useRunUnderWay } from "../runs/use-run-under-way.ts";
 import { WaitingBelow } from "../runs/waiting-below.tsx";
 import { t } from "../words/words.ts";
 import type { Turn } from "./conversation.ts";
@@ -52,13 +50,8 @@ export const TurnView = memo(function TurnView({
 }: TurnViewProps) {
   const { run } = turn;
   const isRunning = !turn.isOver;
-  // What is asked further below no event of this run tells, so its record is looked at now and then.
-  const record = useQuery({
-    ...queries.run(useApi(), run.run_id ?? ""),
-    enabled: isRunning && run.run_id !== null,
-    refetchInterval: 3_000,
-  }).data;
-  const isAskedBelow = isRunning && record !== undefined && record.waiting_runs.length > 0;
+  const record = useRunUnderWay(isRunning ? run.run_id : null);
+  const isAskedBelow = record !== undefined && record.waiting_runs.length > 0;
   const answer = answerOf(run);
   // What was withdrawn disappears, except where the reader stopped the run and may want to keep what came of it.
   const wasStopped = turn.isStopping || run.status === "cancelled";

@@ -1,16 +1,13 @@
-import { english } from "../words/english.ts";
-import { t, type WordKey } from "../words/words.ts";
+import { textFor } from "../words/words.ts";
 import type { FormField } from "./form-of.ts";
 
-/** Texts about fields; none of them has anything to be filled in. */
-type FieldKey = Extract<WordKey, `inspector.${"field" | "hint" | "option" | "way"}.${string}`>;
-
-const isFieldKey = (key: string): key is FieldKey => Object.hasOwn(english, key);
-
-/** The first of some texts about fields that the catalog has. */
+/** The first of some texts about fields that the catalog has. None of them has anything to be filled in. */
 function firstWord(...keys: readonly string[]): string | undefined {
-  const known = keys.find(isFieldKey);
-  return known === undefined ? undefined : t(known);
+  for (const key of keys) {
+    const word = textFor(key);
+    if (word !== undefined) return word;
+  }
+  return undefined;
 }
 
 /** What people call a field: as the catalog says, else its schema, else its own name. */

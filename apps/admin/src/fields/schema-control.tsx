@@ -3,12 +3,13 @@ import { Braces, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { Button, IconButton } from "../design/button.tsx";
-import { fields } from "../graph/read-fields.ts";
+import { fields, isFields } from "../graph/read-fields.ts";
 import { t } from "../words/words.ts";
 import { FieldFrame } from "./field-frame.tsx";
 import { type FieldProps, useField } from "./field-props.ts";
 import styles from "./fields.module.css";
 import { JsonInput } from "./json-control.tsx";
+import { nullableSchema } from "./nullable-schema.ts";
 import { SchemaEditor } from "./schema-editor.tsx";
 import { kindOfSchema } from "./schema-parts.ts";
 
@@ -24,7 +25,8 @@ export function SchemaControl({ isObject, ...field }: SchemaControlProps) {
   const isGiven = field.value !== undefined;
   // What lies in a JSON document is JSON.
   const schema = fields(field.value) as JsonObject;
-  const isOther = isGiven && kindOfSchema(field.value) === "other";
+  const read = isObject || !isFields(field.value) ? field.value : nullableSchema(schema).plain;
+  const isOther = isGiven && kindOfSchema(read) === "other";
   return (
     <FieldFrame
       label={field.label}

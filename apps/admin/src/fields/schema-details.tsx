@@ -6,8 +6,9 @@ import { t } from "../words/words.ts";
 import styles from "./fields.module.css";
 import { JsonInput } from "./json-control.tsx";
 import { SchemaDefault } from "./schema-default.tsx";
+import { takesNull } from "./nullable-schema.ts";
 import { formats, isNumeric, kindOfSchema, type SchemaKind, withKeyword } from "./schema-parts.ts";
-import type { SchemaProps } from "./schema-props.ts";
+import type { Nullability, SchemaProps } from "./schema-props.ts";
 import { NumberInput } from "./value-control.tsx";
 import { WordList } from "./words-control.tsx";
 
@@ -21,6 +22,9 @@ export function SchemaDetails(props: SchemaProps) {
       {kind === "string" && <Format {...props} />}
       <SchemaDefault {...props} />
       <Bounds {...props} keywords={bounds[kind]} />
+      {props.nullability !== undefined && takesNull(kind) && (
+        <MayBeNull {...props.nullability} isReadOnly={props.isReadOnly} />
+      )}
       {kind === "object" && <OtherProperties {...props} />}
       {(kind === "string" ||
         kind === "number" ||
@@ -123,6 +127,21 @@ function Bounds({ keywords, schema, isReadOnly, onChange }: BoundsProps) {
         );
       })}
     </div>
+  );
+}
+
+/** Whether the values may be null beside what they are otherwise. */
+function MayBeNull({ mayBeNull, onChange, isReadOnly }: Nullability & Pick<SchemaProps, "isReadOnly">) {
+  return (
+    <label className={styles.check}>
+      <input
+        type="checkbox"
+        checked={mayBeNull}
+        disabled={isReadOnly}
+        onChange={({ target }) => onChange(target.checked)}
+      />
+      {t("inspector.mayBeNull")}
+    </label>
   );
 }
 

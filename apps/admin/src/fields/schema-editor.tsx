@@ -8,7 +8,7 @@ import { KindSelect } from "./kind-select.tsx";
 import { SchemaDetails } from "./schema-details.tsx";
 import { kindOfSchema, withKeyword, withKind } from "./schema-parts.ts";
 import { SchemaProperties } from "./schema-properties.tsx";
-import type { SchemaProps } from "./schema-props.ts";
+import { type SchemaProps, withoutNull } from "./schema-props.ts";
 import { SchemaValues } from "./schema-values.tsx";
 
 interface SchemaEditorProps extends SchemaProps {
@@ -17,7 +17,8 @@ interface SchemaEditorProps extends SchemaProps {
 }
 
 /** A schema that stands by itself: its kind, what its values are made of, and what else is said of them. */
-export function SchemaEditor({ isObject = false, ...props }: SchemaEditorProps) {
+export function SchemaEditor({ isObject = false, ...given }: SchemaEditorProps) {
+  const props = isObject ? given : withoutNull(given);
   const { name, schema, isReadOnly, onChange } = props;
   return (
     <div className={styles.schema}>

@@ -37,7 +37,7 @@ export function kindOfSchema(schema: unknown): SchemaKind {
 }
 
 /** What a schema can say that is about values of one kind alone. */
-const ofKind: ReadonlySet<string> = new Set([
+export const ofKind: ReadonlySet<string> = new Set([
   "type",
   "properties",
   "required",

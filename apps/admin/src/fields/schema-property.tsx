@@ -4,13 +4,13 @@ import { Collapsible } from "radix-ui";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 
 import { IconButton } from "../design/button.tsx";
-import { fields, text } from "../graph/read-fields.ts";
+import { fields, isFields, text } from "../graph/read-fields.ts";
 import { t } from "../words/words.ts";
 import styles from "./fields.module.css";
 import { KindSelect } from "./kind-select.tsx";
 import { SchemaDetails } from "./schema-details.tsx";
 import { kindOfSchema, type SchemaProperty as Property, withKind } from "./schema-parts.ts";
-import type { SchemaProps } from "./schema-props.ts";
+import { type SchemaProps, withoutNull } from "./schema-props.ts";
 import { NameInput } from "./text-control.tsx";
 
 interface SchemaPropertyProps extends Pick<SchemaProps, "isReadOnly" | "onChange" | "onRename"> {
@@ -36,7 +36,11 @@ export function SchemaProperty({
 }: SchemaPropertyProps) {
   // What lies in a JSON document is JSON.
   const schema = fields(value) as JsonObject;
-  const inner: SchemaProps = { name, schema, isReadOnly, onChange, onRename };
+  const inner = withoutNull({ name, schema, isReadOnly, onChange, onRename });
+  const facts = [
+    ...(inner.nullability.mayBeNull ? [t("inspector.mayBeNull")] : []),
+    text(inner.schema["description"]),
+  ].filter((fact) => fact !== "");
   const content = renderContent(inner);
   const [isOpen, setOpen] = useState(false);
   const move = (event: KeyboardEvent) => {
@@ -66,9 +70,9 @@ export function SchemaProperty({
           />
           <KindSelect
             label={t("inspector.typeOf", { name })}
-            kind={kindOfSchema(value)}
+            kind={isFields(value) ? kindOfSchema(inner.schema) : "other"}
             isReadOnly={isReadOnly}
-            onChange={(next) => onChange(withKind(schema, next))}
+            onChange={(next) => inner.onChange(withKind(inner.schema, next))}
           />
           <IconButton
             className={styles.small}
@@ -89,9 +93,7 @@ export function SchemaProperty({
             </IconButton>
           )}
         </div>
-        {!isOpen && text(schema["description"]) !== "" && (
-          <p className={styles.about}>{text(schema["description"])}</p>
-        )}
+        {!isOpen && facts.length > 0 && <p className={styles.about}>{facts.join(" · ")}</p>}
         <Collapsible.Content>
           <SchemaDetails {...inner} />
         </Collapsible.Content>

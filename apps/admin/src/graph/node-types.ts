@@ -1,7 +1,6 @@
 import { type NodeCategory as KnownCategory, nodeDefinitions } from "@patchbay/graph";
 
-import { english } from "../words/english.ts";
-import { t, type WordKey } from "../words/words.ts";
+import { t, textFor } from "../words/words.ts";
 import { type Fields, isFields, list, text } from "./read-fields.ts";
 
 /** The kinds of work by which the canvas colors nodes. */
@@ -29,19 +28,12 @@ export function nodeType(type: string): NodeType {
     };
   const { title, summary, category, icon } = known;
   return {
-    title: wordOf(`nodes.title.${type}`) ?? title,
-    summary: wordOf(`nodes.summary.${type}`) ?? summary,
+    title: textFor(`nodes.title.${type}`) ?? title,
+    summary: textFor(`nodes.summary.${type}`) ?? summary,
     category,
     icon,
   };
 }
-
-/** Texts about node types; none of them has anything to be filled in. */
-type NodeKey = Extract<WordKey, `nodes.${string}`>;
-
-const isNodeKey = (key: string): key is NodeKey => Object.hasOwn(english, key);
-
-const wordOf = (key: string): string | undefined => (isNodeKey(key) ? t(key) : undefined);
 
 /**
  * The ports that a node has by its type, its config and its policy. Total: of a config that the language refuses it reads

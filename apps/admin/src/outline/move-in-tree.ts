@@ -6,11 +6,20 @@ export type TreeMove =
   | { readonly kind: "open"; readonly ids: readonly string[] }
   | { readonly kind: "close"; readonly ids: readonly string[] };
 
+/** As much of a visible line as moving needs to know. */
+interface Movable {
+  readonly item: { readonly id: string };
+  /** Undefined where nothing stands below it. */
+  readonly isExpanded: boolean | undefined;
+  /** The id of the line above it in the tree. */
+  readonly parent: string | undefined;
+}
+
 /**
  * What a key does at a row, by the tree pattern of the ARIA Authoring Practices Guide: arrows, Home, End, and `*` for the
  * siblings. Undefined where it does nothing.
  */
-export function moveInTree(rows: readonly TreeRow[], at: number, key: string): TreeMove | undefined {
+export function moveInTree(rows: readonly Movable[], at: number, key: string): TreeMove | undefined {
   const row = rows[at];
   if (row === undefined) return undefined;
   switch (key) {
@@ -51,5 +60,5 @@ export function typedAhead(rows: readonly TreeRow[], at: number, typed: string):
   return around.find(({ item }) => item.label.toLowerCase().startsWith(sought))?.item.id;
 }
 
-const focus = (row: TreeRow | undefined): TreeMove | undefined =>
+const focus = (row: Movable | undefined): TreeMove | undefined =>
   row === undefined ? undefined : { kind: "focus", id: row.item.id };

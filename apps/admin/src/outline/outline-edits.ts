@@ -1,13 +1,20 @@
 import { type JsonObject, nodeDefinitions } from "@patchbay/graph";
 
+import type { NewPlace } from "../canvas/canvas-context.ts";
+import {
+  addDrafted,
+  attachmentOf,
+  type Drafted,
+  draftNode,
+  isBetween,
+  type Known,
+} from "../canvas/new-node.ts";
 import { inOneStep } from "../editing/commands/compose.ts";
 import { copySelection, pasteFragment } from "../editing/commands/clipboard.ts";
 import { type EdgeRef, edgeRef, sameEdge } from "../editing/commands/edge-edits.ts";
-import { addAfter, insertOnEdge } from "../editing/commands/insert-edits.ts";
-import { addNode, idForNew, type NewNode, type Position } from "../editing/commands/node-edits.ts";
+import type { Position } from "../editing/commands/node-edits.ts";
 import { edgesOf } from "../editing/document-parts.ts";
 import type { Edit } from "../editing/edit.ts";
-import { nodeType, portsOf } from "../graph/node-types.ts";
 import { type GraphNode, nodeName, readGraph } from "../graph/read-graph.ts";
 import { selectNodes } from "../builder/selection.ts";
 import { t } from "../words/words.ts";
@@ -28,27 +35,38 @@ export interface Addition {
 }
 
 /**
- * Adds a node of a type to a graph. Behind a port that leads to one node it goes in between, as on that edge; a node that
- * nothing follows takes the edge's target away from nobody, and so goes beside it. Behind a fork it is one more branch.
+ * Adds a node of a type to a graph, with what the canvas gives it to begin with. Behind a port that leads to one node it
+ * goes in between, as on that edge; a node that nothing follows takes the edge's target away from nobody, and so goes
+ * beside it. Behind a fork it is one more branch.
  */
-export function additionTo(graph: JsonObject, type: string, place: AddPlace): Addition {
-  const { title } = nodeType(type);
-  const [onward] = portsOf(type, {}, {});
+export function additionTo(graph: JsonObject, type: string, place: AddPlace, known: Known): Addition {
+  const view = readGraph(graph);
+  const wanted = draftNode(type, newPlaceOf(graph, place), graph, view, known);
+  const isBeside = wanted.attachment.kind === "edge" && wanted.onward === undefined;
+  const drafted: Drafted = isBeside ? { ...wanted, attachment: { kind: "none" } } : wanted;
+  const { node, drawn, attachment } = drafted;
   const origin = originOf(graph, place);
-  const position = origin === undefined ? undefined : freePlace(graph, origin);
-  const node: NewNode = { id: idForNew(graph, title), type, ...(position !== undefined && { position }) };
-  const named = (edit: Edit, after: string): Addition => {
-    const name = t("outline.editInsert", { name: title, after });
-    return { edit: { ...edit, name }, key: node.id, name: title, isConnected: true };
-  };
-  const loose: Addition = { edit: addNode(node), key: node.id, name: title, isConnected: false };
-  if (place.kind === "loose") return loose;
-  const edge = place.kind === "edge" ? place.edge : onlyEdge(graph, place.from.key, place.port);
-  if (place.kind === "edge" || edge !== undefined) {
-    if (edge === undefined || onward === undefined) return loose;
-    return named(insertOnEdge(edge, node, onward), nameOf(graph, edge.from));
+  const edit = addDrafted(drafted, origin === undefined ? undefined : freePlace(graph, origin));
+  const added = { key: node.id, name: nodeName(drawn) };
+  if (attachment.kind === "none") return { ...added, edit, isConnected: false };
+  const after = nameOf(graph, attachment.kind === "edge" ? attachment.edge.from : attachment.from);
+  const name = t("outline.editInsert", { name: added.name, after });
+  return { ...added, edit: { ...edit, name }, isConnected: true };
+}
+
+/** The place as the canvas would ask for it. */
+function newPlaceOf(graph: JsonObject, place: AddPlace): NewPlace {
+  switch (place.kind) {
+    case "loose":
+      return { kind: "free" };
+    case "edge":
+      return place;
+    case "port": {
+      const { from, port } = place;
+      const edge = onlyEdge(graph, from.key, port);
+      return edge === undefined ? { kind: "after", node: from.key, port } : { kind: "edge", edge };
+    }
   }
-  return named(addAfter(place.from.key, place.port, node), nodeName(place.from));
 }
 
 /** A copy of a node beside it, without its connections. */
@@ -61,10 +79,26 @@ export function duplicateOf(graph: JsonObject, node: GraphNode): Pick<Addition, 
   return { edit: inOneStep(t("outline.editDuplicate", { name: nodeName(node) }), [edit]), key };
 }
 
-/** The node types that can be added to a graph: a second start is none of them. */
-export function addableTypes(graph: JsonObject): readonly string[] {
+/** The node types that can be added at a place: a second start nowhere, and on an edge what leads on. */
+export function addableTypes(graph: JsonObject, place: AddPlace): readonly string[] {
   const hasStart = readGraph(graph).nodes.some(({ type }) => type === "start");
-  return [...nodeDefinitions.keys()].filter((type) => type !== "start" || !hasStart);
+  const isOnEdge = newPlaceOf(graph, place).kind === "edge";
+  return [...nodeDefinitions.keys()].filter(
+    (type) => (type !== "start" || !hasStart) && (!isOnEdge || isBetween(type)),
+  );
+}
+
+/** The port that most people mean who add behind a node, or connect it: the one that is still to be filled. */
+export function likelyPort(graph: JsonObject, from: GraphNode): string | undefined {
+  const attachment = attachmentOf({ kind: "after", node: from.key }, readGraph(graph));
+  switch (attachment.kind) {
+    case "none":
+      return undefined;
+    case "after":
+      return attachment.port;
+    case "edge":
+      return attachment.edge.port;
+  }
 }
 
 /** The edge that leaves by a port, where it is the only one. */

@@ -9,7 +9,7 @@ import { graphAt } from "../editing/edit.ts";
 import { nodeType } from "../graph/node-types.ts";
 import { type GraphNode, nodeName, readGraph } from "../graph/read-graph.ts";
 import { t } from "../words/words.ts";
-import { addableTypes } from "./outline-edits.ts";
+import { addableTypes, likelyPort } from "./outline-edits.ts";
 import { connectionsOf, namesIn, type OutlineCommands, type Question } from "./use-outline-commands.ts";
 
 /** Asks what the outline must know before it changes the document: a type, a port, a target, a connection. */
@@ -37,7 +37,7 @@ interface QuestionProps<Kind extends Question["kind"]> {
 function TypeQuestion({ question, commands }: QuestionProps<"type">) {
   const { document } = useBuilder();
   const graph = graphAt(document, question.path) ?? {};
-  const entries = addableTypes(graph).map((type): Entry => {
+  const entries = addableTypes(graph, question.place).map((type): Entry => {
     const { title, summary } = nodeType(type);
     return {
       id: type,
@@ -96,6 +96,7 @@ function PortQuestion({ question, commands }: QuestionProps<"port">) {
       hint={t("outline.chooseHint")}
       placeholder={title}
       entries={entries}
+      likely={likelyPort(graphAt(document, path) ?? {}, from)}
       isOpen
       onOpenChange={() => commands.ask(undefined)}
       onChoose={({ id }) => commands.choosePort(id, question)}

@@ -3,6 +3,8 @@ import { useState } from "react";
 
 import { type Builder, useBuilder } from "../builder/builder-context.ts";
 import { nothingSelected, type Selection, selectNodes } from "../builder/selection.ts";
+import { rememberType } from "../canvas/recent-types.ts";
+import { useKnown } from "../canvas/use-known.ts";
 import { connect, disconnect, type EdgeRef, edgeRef, sameEdge } from "../editing/commands/edge-edits.ts";
 import { removeNodes, renameNode } from "../editing/commands/node-edits.ts";
 import { removeNotes } from "../editing/commands/note-edits.ts";
@@ -60,6 +62,7 @@ export interface OutlineCommands {
  */
 export function useOutlineCommands(onMade: (itemId: string) => void): OutlineCommands {
   const builder = useBuilder();
+  const known = useKnown();
   const [said, setSaid] = useState<Said>({ text: "" });
   const [question, ask] = useState<Question>();
   const say = (text: string) => setSaid({ text });
@@ -123,8 +126,9 @@ export function useOutlineCommands(onMade: (itemId: string) => void): OutlineCom
     add: (type, { path, place, after }) => {
       const graph = graphAt(builder.document, path);
       if (graph === undefined) return;
-      const { edit: addition, key, name, isConnected } = additionTo(graph, type, place);
+      const { edit: addition, key, name, isConnected } = additionTo(graph, type, place, known);
       if (!edit(path, addition)) return;
+      rememberType(type);
       onMade(nodeItemId(path, key));
       showNode(builder, path, key);
       if (!isConnected && place.kind !== "loose") return say(t("outline.addedLoose", { name }));

@@ -21,9 +21,16 @@ export function translateProblem(problem: Diagnostic, words: ProblemWords): Diag
   };
 }
 
-type Worded = Pick<Diagnostic, "message" | "message_key" | "params">;
+/** A text in English, with its key in the catalogs where they have it. */
+export interface Worded {
+  readonly message: string;
+  readonly message_key?: string | undefined;
+  readonly params?: Diagnostic["params"];
+}
 
-function inWords<Text extends Worded>(text: Text, words: ProblemWords): Text {
+/** A text in the words of a catalog. One that the catalog does not know stays English and loses its key. */
+export function inWords<Text extends Worded>(text: Text, words: ProblemWords): Text {
+  if (words.templates === undefined) return text;
   const { message_key: key, params } = text;
   const message = key === undefined ? undefined : filled(key, params, words);
   return message === undefined ? { ...text, message_key: undefined } : { ...text, message };

@@ -1,6 +1,7 @@
 import type { JsonSchema } from "@patchbay/graph";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
+import { loadProblemWords } from "../problems/problem-words.ts";
 import { emptyDraft, filledDraft, type FormDraft, readForm } from "./form-draft.ts";
 import { formFields } from "./form-field.ts";
 
@@ -128,4 +129,26 @@ test("a form that is filled forgets the schema's defaults", () => {
   };
   const fields = formFields(preset, "Answer");
   expect(readForm(preset, fields, filledDraft(fields, { b: "z" }))).toEqual({ ok: true, value: { b: "z" } });
+});
+
+describe("to a reader of German a form", () => {
+  beforeAll(async () => {
+    vi.stubGlobal("document", { documentElement: { lang: "de" } });
+    await loadProblemWords();
+  });
+  afterAll(() => void vi.unstubAllGlobals());
+
+  test("says in German what is wrong inside of JSON", () => {
+    expect(problemsOf({ "/name": "Ann", "/tags": '["a"]' })).toEqual({
+      "/tags": "Das muss vom Typ integer sein.",
+    });
+  });
+
+  test("and what is missing there", () => {
+    const person: JsonSchema = { type: "object", properties: { who: {} }, required: ["who"] };
+    const people: JsonSchema = { type: "object", properties: { all: { type: "array", items: person } } };
+    expect(problemsOf({ "/all": "[{}]" }, people)).toEqual({
+      "/all": "Die verlangte Eigenschaft „who“ fehlt.",
+    });
+  });
 });

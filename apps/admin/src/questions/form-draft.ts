@@ -1,5 +1,6 @@
 import { createValidator, type Json, type JsonSchema } from "@patchbay/graph";
 
+import { violationInReadersWords } from "../problems/problem-words.ts";
 import { t } from "../words/words.ts";
 import type { FormField } from "./form-field.ts";
 
@@ -81,11 +82,12 @@ export function readForm(schema: JsonSchema, fields: readonly FormField[], draft
     first?.pointer === "" ? readField(first, draft, problems) : readGroup(fields, draft, problems);
   if (problems.size > 0) return { ok: false, problems };
   const violations = createValidator(schema).violations(value ?? null);
-  for (const { pointer, message } of violations) {
+  for (const violation of violations) {
+    const { pointer } = violation;
     const at = fieldAt(fields, pointer);
     // Of what is wrong inside of a field's JSON only the violation itself knows.
     const wanted = at === pointer ? told(find(fields, at), draft) : undefined;
-    if (!problems.has(at)) problems.set(at, wanted ?? message);
+    if (!problems.has(at)) problems.set(at, wanted ?? violationInReadersWords(violation).message);
   }
   return violations.length > 0 ? { ok: false, problems } : { ok: true, value: value ?? null };
 }

@@ -14,6 +14,7 @@ import { formatAgo, formatMoment } from "../words/format.ts";
 import { useNow } from "../words/use-now.ts";
 import { t } from "../words/words.ts";
 import type { ComparedState } from "./compared-state.ts";
+import { EjectDialog } from "./eject-dialog.tsx";
 import { ejectReasonsIn } from "./eject-reasons.ts";
 import { Overlay } from "./overlay.tsx";
 import { Refusal } from "./refusal.tsx";
@@ -72,6 +73,7 @@ function Versions(props: VersionsDrawerProps) {
     onSuccess: (version) => onCopy?.(version),
   });
   const [returning, setReturning] = useState<number>();
+  const [leaving, setLeaving] = useState<number>();
   const items = versions.data?.pages.flatMap((page) => page.items) ?? [];
   const live = agent.published_version;
 
@@ -92,7 +94,7 @@ function Versions(props: VersionsDrawerProps) {
         </Notice>
       )}
       {copy.isError && <Refusal error={copy.error} />}
-      {eject.isError && <EjectRefusal number={eject.variables} error={eject.error} />}
+      {eject.isError && <EjectRefusal number={eject.variables.number} error={eject.error} />}
       <ol className={styles.list}>
         <li className={styles.entry} data-shown={shown === undefined}>
           <div className={styles.line}>
@@ -145,9 +147,9 @@ function Versions(props: VersionsDrawerProps) {
             )}
             <Do
               icon={<Download size={14} aria-hidden />}
-              onClick={() => eject.mutate(version.number)}
+              onClick={() => setLeaving(version.number)}
               title={t("versions.list.ejectHint")}
-              isBusy={eject.isPending && eject.variables === version.number}
+              isBusy={eject.isPending && eject.variables.number === version.number}
             >
               {t("versions.list.eject")}
             </Do>
@@ -169,6 +171,11 @@ function Versions(props: VersionsDrawerProps) {
         version={returning}
         onClose={() => setReturning(undefined)}
         onRollback={(body) => rollback.mutate(body)}
+      />
+      <EjectDialog
+        version={leaving}
+        onClose={() => setLeaving(undefined)}
+        onEject={(ejection) => eject.mutate(ejection)}
       />
     </div>
   );

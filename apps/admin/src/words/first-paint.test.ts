@@ -14,7 +14,7 @@ function painted(name: string, browser: { kept?: string; wished?: string[]; want
   const { kept = null, wished = [], wantsContrast = false } = browser;
   const documentElement = { lang: "en", dataset: {} };
   runInNewContext(script(name), {
-    document: { documentElement },
+    document: { documentElement, querySelector: () => null },
     localStorage: { getItem: () => kept },
     navigator: { languages: wished },
     matchMedia: () => ({ matches: wantsContrast, addEventListener: () => undefined }),
@@ -27,6 +27,25 @@ test("the page's language is known before anything is painted, as the app would 
     expect(painted("language", { wished }).lang).toBe(browserLanguage(wished));
   for (const kept of languages) expect(painted("language", { kept, wished: ["fr"] }).lang).toBe(kept);
   expect(painted("language", { kept: "xx", wished: ["de"] }).lang).toBe("de");
+});
+
+test("of a built page the words of that language are asked for, and of no other", () => {
+  const links: unknown[] = [];
+  const metas: Readonly<Record<string, string>> = { en: "/assets/english.js", de: "/assets/german.js" };
+  runInNewContext(script("language"), {
+    document: {
+      documentElement: {},
+      querySelector: (selector: string) => {
+        const content = metas[/^meta\[name="words-(\w+)"\]$/.exec(selector)?.[1] ?? ""];
+        return content === undefined ? null : { getAttribute: () => content };
+      },
+      createElement: () => ({}),
+      head: { append: (link: unknown) => links.push(link) },
+    },
+    localStorage: { getItem: () => null },
+    navigator: { languages: ["de"] },
+  });
+  expect(links).toEqual([{ rel: "modulepreload", crossOrigin: "", href: "/assets/german.js" }]);
 });
 
 test("the theme too, and high contrast wherever the person or the system asks for it", () => {
@@ -43,7 +62,7 @@ test("storage that is forbidden leaves the system's choice", () => {
   const documentElement = { lang: "en", dataset: {} };
   for (const name of ["language", "theme"])
     runInNewContext(script(name), {
-      document: { documentElement },
+      document: { documentElement, querySelector: () => null },
       get localStorage() {
         throw new Error("forbidden");
       },

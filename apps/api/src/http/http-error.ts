@@ -1,3 +1,4 @@
+import type { Problem } from "@patchbay/contracts";
 import { AppError } from "@patchbay/errors";
 
 export type HttpErrorCode =
@@ -12,12 +13,7 @@ export type HttpErrorCode =
   | "upgrade_required";
 
 /** A field of a request that is not what it must be. */
-export interface FieldError {
-  readonly in: "body" | "query" | "path" | "header";
-  /** A JSON pointer (RFC 6901) into that part. */
-  readonly pointer: string;
-  readonly message: string;
-}
+export type FieldError = NonNullable<Problem["errors"]>[number];
 
 /** What is wrong with a request as HTTP, whatever it asked for. */
 export class HttpError extends AppError<HttpErrorCode> {

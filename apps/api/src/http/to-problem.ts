@@ -1,5 +1,6 @@
 import type { Problem, ProblemCode } from "@patchbay/contracts";
 import { AppError } from "@patchbay/errors";
+import type { SchemaViolation } from "@patchbay/graph";
 import { ApiKeyExpiryInvalidError } from "@patchbay/identity";
 import {
   AnswerInvalidError,
@@ -80,23 +81,23 @@ function detailsOf(error: AppError): Record<string, unknown> {
 
 function fieldErrors(error: AppError): readonly FieldError[] {
   if (error instanceof HttpError) return error.errors;
-  if (error instanceof ForkEditInvalidError)
-    return error.violations.map(({ pointer, message }) => ({
-      in: "body",
-      pointer: `/edit${pointer}`,
-      message,
-    }));
+  if (error instanceof ForkEditInvalidError) return inBody("/edit", error.violations);
   if (error instanceof ApiKeyExpiryInvalidError)
     return [{ in: "body", pointer: "/expires_at", message: error.message }];
   if (error instanceof ScheduleInvalidError)
     return [{ in: "body", pointer: `/${error.field}`, message: error.message }];
-  if (error instanceof TrialInvalidError)
-    return error.violations.map(({ pointer, message }) => ({
-      in: "body",
-      pointer: `/trial${pointer}`,
-      message,
-    }));
+  if (error instanceof TrialInvalidError) return inBody("/trial", error.violations);
   const at = error instanceof InputInvalidError ? "/input" : "/value";
   if (!(error instanceof InputInvalidError || error instanceof AnswerInvalidError)) return [];
-  return error.violations.map(({ pointer, message }) => ({ in: "body", pointer: at + pointer, message }));
+  return inBody(at, error.violations);
 }
+
+/** What is wrong with a part of the body. */
+const inBody = (at: string, violations: readonly SchemaViolation[]): readonly FieldError[] =>
+  violations.map(({ pointer, message, message_key, params }) => ({
+    in: "body",
+    pointer: at + pointer,
+    message,
+    message_key,
+    params,
+  }));

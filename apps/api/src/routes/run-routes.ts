@@ -65,7 +65,9 @@ const listRoute = defineRoute({
       /** Runs on threads that were forked from a step of this run. */
       forked_from_run_id: RunId.optional(),
       kind: RunKind.optional(),
-      status: RunStatus.optional(),
+      status: RunStatus.optional().describe(
+        "What a person would say of them: `waiting` are also runs whose own status is `running` and that go on only when somebody answers a run that they have called (`waiting_runs`); `running` are the others.",
+      ),
     }),
   },
   responses: { 200: jsonResponse(pageOf(Run), "A page of runs") },

@@ -27,6 +27,16 @@ export interface ChildRequest {
 }
 
 /**
+ * The node whose call has a key, as its events name it (`fan[2].ask` for a node in the body of a map); empty for a key that
+ * no node has made.
+ */
+export const callingNode = (key: string): string =>
+  key
+    .slice(0, Math.max(0, key.lastIndexOf("#")))
+    .replaceAll(/#\d+/g, "")
+    .replaceAll("/", ".");
+
+/**
  * Starts a child of the run, or finds the one that an earlier execution of the same activation has started.
  *
  * @throws {AgentCallError}

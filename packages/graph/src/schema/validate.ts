@@ -1,6 +1,6 @@
 import { Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
 
-import { fillMessage, type Message } from "../diagnostics/message.ts";
+import { fillMessage, type Message, type MessageParams } from "../diagnostics/message.ts";
 import { say } from "../diagnostics/say.ts";
 import { schemaMessages } from "../diagnostics/schema-messages.ts";
 import { isObject, type Json } from "../json.ts";
@@ -9,7 +9,11 @@ import type { JsonSchema } from "./json-schema.ts";
 /** A value that does not fit its schema; `pointer` is a JSON pointer (RFC 6901) into the value. */
 export interface SchemaViolation {
   readonly pointer: string;
+  /** In English. */
   readonly message: string;
+  /** The message's key in the catalog and what its placeholders stand for; absent where another catalog has none. */
+  readonly message_key?: string;
+  readonly params?: MessageParams | undefined;
 }
 
 /** What is wrong with a value, before it is put into words. */
@@ -105,6 +109,7 @@ const toProblem = (error: OutputUnit): SchemaProblem => ({
 const inWords = ({ pointer, message }: SchemaProblem): SchemaViolation => ({
   pointer,
   message: fillMessage(schemaMessages, message) ?? message.message_key,
+  ...message,
 });
 
 /** Messages of our own: the library's quote the value, which may be what somebody said in confidence. */

@@ -1,5 +1,6 @@
+import { callingNode } from "@patchbay/compiler";
 import type { ProjectTransaction, TenantTransaction } from "@patchbay/database";
-import { sql } from "kysely";
+import { type RawBuilder, sql, type SqlBool } from "kysely";
 
 const live = ["queued", "running", "waiting"] as const;
 
@@ -81,26 +82,52 @@ export async function liveChildren(tx: ProjectTransaction, parentId: string): Pr
   return rows.map(({ id }) => id);
 }
 
+/** Who waits for somebody below a run. */
+export interface WaitingBelow {
+  /** Oldest first. */
+  readonly runs: readonly string[];
+  /** The nodes of the run that have called them, or what called them, each once. */
+  readonly nodes: readonly string[];
+}
+
 /**
- * The runs below each of these that wait for somebody, oldest first: their children, and the children of these. Only ways
- * over runs that have not ended are gone, for what has ended waits for nothing below it.
+ * The runs below each of these that wait for somebody: their children, and the children of these. Only ways over runs that
+ * have not ended are gone, for what has ended waits for nothing below it. Nothing for a run with none below it.
  */
 export async function waitingBelow(
   { sql: tx, org_id, project_ids }: TenantTransaction,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, string[]>> {
+): Promise<ReadonlyMap<string, WaitingBelow>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await sql<{ above: string; id: string }>`
-    with recursive below (above, id, status) as (
-      select parent_run_id, id, status from runs
+  const { rows } = await sql<{ above: string; call: string; id: string }>`
+    with recursive below (above, call, id, status) as (
+      select parent_run_id, child_key, id, status from runs
       where org_id = ${org_id} and project_id = any (${project_ids}::text[])
         and parent_run_id = any (${ids}::text[]) and status in ('running', 'waiting')
       union all
-      select below.above, runs.id, runs.status from runs join below on runs.parent_run_id = below.id
+      select below.above, below.call, runs.id, runs.status from runs join below on runs.parent_run_id = below.id
       where runs.org_id = ${org_id} and runs.project_id = any (${project_ids}::text[])
         and runs.status in ('running', 'waiting')
     )
-    select above, id from below where status = 'waiting' order by id`.execute(tx);
+    select above, call, id from below where status = 'waiting' order by id`.execute(tx);
   const byAbove = Map.groupBy(rows, ({ above }) => above);
-  return new Map([...byAbove].map(([above, each]) => [above, each.map(({ id }) => id)]));
+  return new Map(
+    [...byAbove].map(([above, each]) => {
+      const nodes = new Set(each.map(({ call }) => callingNode(call)).filter((node) => node !== ""));
+      return [above, { runs: each.map(({ id }) => id), nodes: [...nodes] }];
+    }),
+  );
 }
+
+/** Whether somebody below a run waits: those of which {@link waitingBelow} knows some. From the few that wait upwards. */
+export const hasWaitingBelow = ({ org_id, project_ids }: TenantTransaction): RawBuilder<SqlBool> => sql`
+  runs.id in (
+    with recursive above (id) as (
+      select parent_run_id from runs
+      where org_id = ${org_id} and project_id = any (${project_ids}::text[]) and status = 'waiting'
+      union
+      select runs.parent_run_id from runs join above on runs.id = above.id
+      where runs.org_id = ${org_id} and runs.project_id = any (${project_ids}::text[])
+        and runs.status in ('running', 'waiting')
+    )
+    select id from above where id is not null)`;

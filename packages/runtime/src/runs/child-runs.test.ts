@@ -1,6 +1,6 @@
 import { type AgentCall, ModelError } from "@patchbay/compiler";
 import { agentCallsContract } from "@patchbay/compiler/testing";
-import type { Run, Usage } from "@patchbay/contracts";
+import type { Run, RunStatus, Usage } from "@patchbay/contracts";
 import type { Database, Tenant } from "@patchbay/database";
 import { createTestTenant, describeEachEngine, type TestTenant } from "@patchbay/database/testing";
 import type { AgentResource, JsonObject } from "@patchbay/graph";
@@ -199,10 +199,27 @@ describeEachEngine("child runs", (test) => {
       [asked.id],
       [asked.id],
     ]);
+    expect(await runs.get(tenant, id)).toMatchObject({ waiting_nodes: ["call"] });
+    const listed = async (status: RunStatus) =>
+      (await runs.list(tenant, { limit: 10, status })).items.map((each) => each.id);
+    expect(await listed("waiting")).toEqual([asked.id, middle?.id, id]);
+    expect(await listed("running")).toEqual([]);
     const interrupt_id = asked.interrupts[0]?.id ?? "";
     const boss = { id: "usr_boss", roles: ["owner"] };
     await runs.resume(tenant, asked.id, { interrupt_id, value: { approved: true } }, boss);
-    expect(await end(id)).toMatchObject({ status: "completed", waiting_runs: [] });
+    expect(await end(id)).toMatchObject({ status: "completed", waiting_runs: [], waiting_nodes: [] });
+    expect(await listed("waiting")).toEqual([]);
+    expect(await listed("completed")).toEqual([asked.id, middle?.id, id]);
+  });
+
+  test("a run below which nobody waits is one that runs", async ({ db, tenant }) => {
+    const { runs, publish, start } = await family(db, tenant);
+    const id = await start(await publish("parent", calling("hang")));
+    const [child] = await childrenOf(runs, tenant, id);
+    const running = await runs.list(tenant, { limit: 10, status: "running" });
+    expect(running.items.map((each) => each.id)).toEqual([child?.id, id]);
+    expect((await runs.list(tenant, { limit: 10, status: "waiting" })).items).toEqual([]);
+    await runs.cancel(tenant, id);
   });
 
   test("a parent that is cancelled takes its children along, and theirs", async ({ db, tenant }) => {

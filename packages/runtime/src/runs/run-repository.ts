@@ -19,7 +19,7 @@ import { z } from "zod";
 
 import { InterruptRepository } from "../interrupts/interrupt-repository.ts";
 import type { PageRequest } from "../page-cursor.ts";
-import { waitingBelow } from "./child-run-repository.ts";
+import { hasWaitingBelow, type WaitingBelow, waitingBelow } from "./child-run-repository.ts";
 import { RunNotFoundError } from "./run-errors.ts";
 import { noTerms, RunTerms } from "./run-terms.ts";
 
@@ -84,6 +84,7 @@ export interface RunFilter {
   /** Those on threads that were forked from a step of this run. */
   readonly forked_from_run_id?: string | undefined;
   readonly kind?: RunKind | undefined;
+  /** `waiting` are also those that run, but below which somebody waits; `running` are the others. */
   readonly status?: RunStatus | undefined;
 }
 
@@ -126,7 +127,7 @@ export class RunRepository {
     if (before !== undefined) query = query.where("runs.id", "<", before);
     if (agent_id !== undefined) query = query.where("runs.agent_id", "=", agent_id);
     if (project_id !== undefined) query = query.where("runs.project_id", "=", project_id);
-    if (status !== undefined) query = query.where("runs.status", "=", status);
+    if (status !== undefined) query = query.where(this.#standing(status));
     if (parent_run_id !== undefined) query = query.where("runs.parent_run_id", "=", parent_run_id);
     if (forked_from_run_id !== undefined)
       query = query
@@ -195,7 +196,22 @@ export class RunRepository {
       this.#tx,
       begun.map(({ id }) => id),
     );
-    return rows.map((row) => toRun(row, byRun.get(row.id) ?? [], below.get(row.id) ?? []));
+    return rows.map((row) => toRun(row, byRun.get(row.id) ?? [], below.get(row.id) ?? nobodyBelow));
+  }
+
+  /** Who goes on only when somebody answers a run below it waits, whatever its own row says. */
+  #standing(status: RunStatus): RawBuilder<SqlBool> {
+    switch (status) {
+      case "waiting":
+        return sql`(runs.status = 'waiting' or (runs.status = 'running' and ${hasWaitingBelow(this.#tx)}))`;
+      case "running":
+        return sql`(runs.status = 'running' and not ${hasWaitingBelow(this.#tx)})`;
+      case "queued":
+      case "completed":
+      case "failed":
+      case "cancelled":
+        return sql`runs.status = ${status}`;
+    }
   }
 
   #all() {
@@ -447,16 +463,19 @@ export async function endRestingRun(tx: ProjectTransaction, id: string, ending: 
   return result.numUpdatedRows === 1n;
 }
 
+const nobodyBelow: WaitingBelow = { runs: [], nodes: [] };
+
 const Metadata = z.record(z.string(), z.string());
 
 const toRun = (
   { origin_thread_id, origin_run_id, origin_checkpoint_id, trial, ...row }: RunRow,
   interrupts: Interrupt[],
-  waiting_runs: string[],
+  below: WaitingBelow,
 ): Run => ({
   ...row,
   interrupts,
-  waiting_runs,
+  waiting_runs: [...below.runs],
+  waiting_nodes: [...below.nodes],
   forked_from: originOf(origin_thread_id, origin_run_id, origin_checkpoint_id),
   trial: trial === null ? null : summarizeTrial(Trial.parse(trial)),
   input: JsonObject.parse(row.input),

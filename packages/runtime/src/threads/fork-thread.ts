@@ -161,7 +161,7 @@ function refuseWrong({ plan }: CompiledAgent, { channels = {}, messages = [] }: 
     if (schema === undefined) return [{ pointer: at, message: "The graph has no such channel." }];
     return createValidator(schema)
       .violations(value)
-      .map(({ pointer, message }) => ({ pointer: at + pointer, message }));
+      .map((violation) => ({ ...violation, pointer: at + violation.pointer }));
   });
   const seen = new Set<string>();
   const asked = new Set<string>();

@@ -90,6 +90,7 @@ export const inspectorWords: Translation<typeof english> = {
   "inspector.format.hostname": "Rechnername",
   "inspector.examples": "Beispiele",
   "inspector.examplesOf": "Beispiele für {name}",
+  "inspector.mayBeNull": "Darf null sein",
   "inspector.otherProperties": "Darf Felder haben, die hier nicht stehen",
   "inspector.description": "Beschreibung",
   "inspector.default": "Vorgabe",

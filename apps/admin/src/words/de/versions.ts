@@ -137,6 +137,13 @@ export const versionsWords: Translation<typeof english> = {
   "versions.rollback.failed": "Nicht zu Version {number} zurückgekehrt",
   "versions.rollback.done": "Version {number} ist live und bringt Version {restores} zurück.",
 
+  "versions.eject.title": "Version {number} exportieren",
+  "versions.eject.description":
+    "Ein LangGraph.js-Projekt als Zip: Es braucht nur öffentliche Pakete und nichts von dieser Plattform.",
+  "versions.eject.recordedRuns": "Mit aufgezeichneten Läufen als Tests",
+  "versions.eject.recordedRunsHint":
+    "Bis zu {count} Läufe kommen mit, samt dem, was Menschen geschrieben und Modelle geantwortet haben: Läufe mit etwas wie einer E-Mail-Adresse, einer Telefon- oder Kontonummer oder Zugangsdaten bleiben draußen, Namen aber fallen nicht auf – die Tests also lesen, bevor das Projekt weitergegeben wird.",
+  "versions.eject.submit": "Herunterladen",
   "versions.eject.failed": "Version {number} lässt sich nicht exportieren",
   "versions.eject.reasons": "Warum Version {number} sich nicht exportieren lässt",
 

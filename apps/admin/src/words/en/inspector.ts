@@ -85,6 +85,7 @@ export const inspectorWords = {
   "inspector.format.hostname": "Host name",
   "inspector.examples": "Examples",
   "inspector.examplesOf": "Examples of {name}",
+  "inspector.mayBeNull": "May be null",
   "inspector.otherProperties": "May have fields that are not listed",
   "inspector.description": "Description",
   "inspector.default": "Default",

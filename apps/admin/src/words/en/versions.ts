@@ -134,6 +134,13 @@ export const versionsWords = {
   "versions.rollback.failed": "Not rolled back to version {number}",
   "versions.rollback.done": "Version {number} is live. It brings back version {restores}.",
 
+  "versions.eject.title": "Eject version {number}",
+  "versions.eject.description":
+    "A LangGraph.js project, as a zip: it needs public packages only, and nothing of this platform.",
+  "versions.eject.recordedRuns": "With recorded runs as tests",
+  "versions.eject.recordedRunsHint":
+    "Up to {count} runs go along with what people wrote and what models answered: those with something like an e-mail address, a telephone or account number or a credential are left out, but names are not noticed, so read the tests before you pass the project on.",
+  "versions.eject.submit": "Download",
   "versions.eject.failed": "Version {number} cannot be ejected",
   "versions.eject.reasons": "Why version {number} cannot be ejected",
 
