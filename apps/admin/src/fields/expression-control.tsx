@@ -8,10 +8,15 @@ import { useFieldGround } from "./field-context.ts";
 import { FieldFrame } from "./field-frame.tsx";
 import { type FieldProps, useField } from "./field-props.ts";
 import styles from "./fields.module.css";
+import { PlainEditor } from "./plain-editor.tsx";
 
-// Loaded with the first expression that is looked at: the editor is as large as the rest of the page.
+// Loaded with the first expression that is looked at: the editor is as large as the rest of the page. Without a network it
+// may not come; what it edits is text all the same.
 const ExpressionEditor = lazy(() =>
-  import("./expression-editor.tsx").then((module) => ({ default: module.ExpressionEditor })),
+  import("./expression-editor.tsx").then(
+    (module) => ({ default: module.ExpressionEditor }),
+    () => ({ default: PlainEditor }),
+  ),
 );
 
 interface ExpressionControlProps extends FieldProps {

@@ -1,5 +1,5 @@
-import { type Run, terminalRunStatuses } from "@patchbay/contracts";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { type Agent, type Run, terminalRunStatuses } from "@patchbay/contracts";
+import { keepPreviousData, useInfiniteQuery, useQueries } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Activity, CornerDownRight } from "lucide-react";
@@ -26,7 +26,10 @@ import { RunMarks } from "./run-marks.tsx";
 import { RunStatusBadge } from "./run-status-badge.tsx";
 import own from "./runs-page.module.css";
 
-/** The runs of the current project, newest first. While one is under way the list looks again every few seconds. */
+/** How often the list looks for new runs, and how often while one is under way, in milliseconds. */
+const lookAgain = { atRest: 10_000, underWay: 3_000 } as const;
+
+/** The runs of the current project, newest first. The list looks again by itself, and more often while one is under way. */
 export function RunsPage() {
   const api = useApi();
   const { me, project } = useMe();
@@ -37,13 +40,13 @@ export function RunsPage() {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) =>
       state.data?.pages.some((page) => page.items.some((run) => !terminalRunStatuses.includes(run.status)))
-        ? 3_000
-        : false,
+        ? lookAgain.underWay
+        : lookAgain.atRest,
   });
   const agents = useInfiniteQuery(queries.agents(api, projectId));
   const known = agents.data?.pages.flatMap((page) => page.items) ?? [];
-  const names = new Map(known.map(({ id, name }) => [id, name] as const));
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
+  const names = useAgentNames(known, items);
   const nameOf = (run: Run) => names.get(run.agent_id) ?? run.agent_id;
   const [askedId, setAskedId] = useState<string>();
   const asked = items.find(({ id }) => id === askedId);
@@ -87,6 +90,18 @@ export function RunsPage() {
       />
     </Page>
   );
+}
+
+/** What the agents of these runs are called: those of the first pages are known, others are looked up one by one. */
+function useAgentNames(known: readonly Agent[], runs: readonly Run[]): ReadonlyMap<string, string> {
+  const api = useApi();
+  const names = new Map(known.map(({ id, name }) => [id, name] as const));
+  const unknown = [...new Set(runs.map((run) => run.agent_id))].filter((id) => !names.has(id));
+  const looked = useQueries({
+    queries: unknown.map((id) => ({ ...queries.agent(api, id), staleTime: 60_000, retry: false })),
+  });
+  for (const { data } of looked) if (data !== undefined) names.set(data.id, data.name);
+  return names;
 }
 
 interface RunTableProps {

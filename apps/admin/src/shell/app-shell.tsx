@@ -7,6 +7,7 @@ import { useMe } from "../session/use-me.ts";
 import { RealModel } from "../start/real-model.tsx";
 import { t } from "../words/words.ts";
 import styles from "./app-shell.module.css";
+import { fetchAhead } from "./fetch-ahead.ts";
 import { NoProject } from "./no-project.tsx";
 import { PlaceMenu } from "./place-menu.tsx";
 import { useNav } from "./use-nav.ts";
@@ -33,6 +34,9 @@ export function AppShell() {
   const toggleLabel = t(isRail ? "nav.expand" : "nav.collapse");
   const page = useRef<HTMLDivElement>(null);
   usePageHeading(page);
+  useEffect(() => {
+    void fetchAhead();
+  }, []);
   useEffect(() => {
     void forgetOthers([me.organization.id, ...me.organizations.map(({ id }) => id)]);
   }, [me]);

@@ -42,6 +42,13 @@ export function RealModelDialog({ own, isOpen, onOpenChange }: RealModelDialogPr
   );
 }
 
+/** A provider that did not answer, and whether its key is stored all the same. */
+interface Silence {
+  readonly code: string;
+  readonly message: string;
+  readonly isKept: boolean;
+}
+
 function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonly onClose: () => void }) {
   const api = useApi();
   const client = useQueryClient();
@@ -49,8 +56,8 @@ function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonl
   const [baseUrl, setBaseUrl] = useState("");
   const [model, setModel] = useState("");
   const [done, setDone] = useState<string>();
-  /** Why the provider did not answer with the key that was just stored. */
-  const [refusal, setRefusal] = useState<{ readonly code: string; readonly message: string }>();
+  /** Why the provider did not answer with the key that was just tried. */
+  const [refusal, setRefusal] = useState<Silence>();
 
   const refresh = async () => {
     await Promise.all(
@@ -61,14 +68,23 @@ function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonl
     void client.invalidateQueries({ queryKey: ["resources"] });
   };
   const entry = useMutation({
-    mutationFn: (body: PutProvider) => api.putProvider("openai", body),
-    onSuccess: async (stored) => {
-      setKey(""); // stays in no field for longer than it is needed
-      await refresh();
+    mutationFn: async ({ body, isKept }: { readonly body: PutProvider; readonly isKept: boolean }) => {
+      const { model } = await api.putProvider("openai", body);
       const { ok, code, message } = await api.tryProvider("openai");
-      if (ok) setDone(t("start.model.done", { model: stored.model }));
-      else setRefusal({ code: code ?? "", message: message ?? "" });
+      // Agents that were answered until now shall not fall silent over a key that does not work.
+      const mayGo = !ok && !isKept && own === undefined;
+      if (mayGo) await api.removeProvider("openai");
+      return {
+        model,
+        silence: ok ? undefined : { code: code ?? "", message: message ?? "", isKept: !mayGo },
+      };
     },
+    onSuccess: ({ model: answering, silence }) => {
+      setRefusal(silence);
+      if (silence?.isKept !== false) setKey(""); // stays in no field for longer than it is needed
+      if (silence === undefined) setDone(t("start.model.done", { model: answering }));
+    },
+    onSettled: refresh,
   });
   const removal = useMutation({
     mutationFn: () => api.removeProvider("openai"),
@@ -93,14 +109,18 @@ function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonl
       </>
     );
 
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
+  const enter = (isKept: boolean) => {
     setRefusal(undefined);
-    entry.mutate({
+    const body = {
       api_key: key.trim(),
       ...(baseUrl.trim() !== "" && { base_url: baseUrl.trim() }),
       ...(model.trim() !== "" && { model: model.trim() }),
-    });
+    };
+    entry.mutate({ body, isKept });
+  };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    enter(false);
   };
   const error = entry.error ?? removal.error;
   return (
@@ -146,8 +166,13 @@ function KeyForm({ own, onClose }: { readonly own: Provider | undefined; readonl
         </Field>
       </details>
       {refusal !== undefined && (
-        <Notice tone="bad" title={t("start.model.silent")}>
+        <Notice tone="bad" title={t(refusal.isKept ? "start.model.silent" : "start.model.notKept")}>
           <FailureText error={refusal} />
+          {!refusal.isKept && (
+            <Button size="small" onClick={() => enter(true)}>
+              {t("start.model.keep")}
+            </Button>
+          )}
         </Notice>
       )}
       {error !== null && <Refusal error={error} />}

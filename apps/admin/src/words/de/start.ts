@@ -60,6 +60,8 @@ export const startWords: Translation<typeof english> = {
   "start.model.remove": "Schlüssel vergessen",
   "start.model.done": "Fertig: Ab jetzt antwortet {model}.",
   "start.model.silent": "Der Schlüssel ist gespeichert, aber das Modell hat nicht geantwortet",
+  "start.model.notKept": "Das Modell hat nicht geantwortet, der Schlüssel wurde darum nicht gespeichert",
+  "start.model.keep": "Trotzdem speichern",
   "start.model.removed": "Vergessen: Das Modell des Servers antwortet wieder.",
 
   "start.topic.conversation": "Gespräch",

@@ -55,6 +55,8 @@ export const startWords = {
   "start.model.remove": "Forget the key",
   "start.model.done": "Done: {model} answers from now on.",
   "start.model.silent": "The key is stored, but the model did not answer",
+  "start.model.notKept": "The model did not answer, so the key was not kept",
+  "start.model.keep": "Keep it all the same",
   "start.model.removed": "Forgotten: the server’s own model answers again.",
 
   "start.topic.conversation": "Conversation",
