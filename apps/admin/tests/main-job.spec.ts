@@ -156,7 +156,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(inspector).toBeHidden();
 
       await chat.getByRole("link", { name: "View run" }).click();
-      await expect(page.getByText("run.completed")).toBeVisible();
+      await expect(page.getByRole("treeitem", { name: "Reply" })).toBeVisible();
       await page.screenshot(picture("run"));
       await expectAccessible(page);
       expect(complaints).toEqual([]);

@@ -87,7 +87,7 @@ test("the last test is there again after a reload: a part of it is tried, and st
   await expect(page.getByText("Not run: Hear, Shout")).toBeVisible();
   await expect(page.getByText("Over after Say again")).toBeVisible();
   // By their names, not by their ids.
-  await expect(page.getByText("Say again → out")).toBeVisible();
+  await expect(page.getByRole("treeitem", { name: "Say again" })).toBeVisible();
   await page.getByRole("link", { name: "Runs" }).first().click();
   await page.getByRole("combobox", { name: "Kind" }).selectOption("Trials");
   await expect(page).toHaveURL(/kind=trial/);

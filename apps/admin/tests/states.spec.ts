@@ -89,8 +89,12 @@ for (const scheme of ["light", "dark"] as const) {
       await show(page, "runs-none");
       await page.getByRole("combobox", { name: "Status" }).selectOption("completed");
       await page.getByRole("link", { name: new RegExp(`^Listed ${scheme}`) }).click();
-      await expect(page.getByText("run.completed")).toBeVisible();
+      await page.getByRole("treeitem", { name: "Answer" }).click();
+      await expect(page.getByRole("region", { name: "What the step tells" })).toContainText("Outputs");
       await show(page, "run-page");
+      await page.getByRole("radio", { name: "Events" }).click();
+      await expect(page.getByText("run.completed")).toBeVisible();
+      await show(page, "run-events");
 
       await page.goto(`${patchbay.url}/nowhere`);
       await expect(page.getByRole("heading", { name: "There is nothing here" })).toBeVisible();

@@ -132,10 +132,17 @@ for (const colorScheme of ["light", "dark"] as const) {
       await row.getByRole("link").click();
       const open = page.getByRole("region", { name: "Waiting for an answer" });
       await expect(open.getByRole("button", { name: "Approve" })).toHaveCount(1);
-      await expect(page.getByText("interrupt.requested").first()).toBeVisible();
+      const steps = page.getByRole("tree", { name: "Steps of the run" });
+      await expect(
+        steps.getByRole("treeitem", { name: /Wait for the bank.*Waiting for an answer/ }),
+      ).toBeVisible();
       await page.screenshot(picture("run-questions"));
-      await page.getByRole("button", { name: /^Item 2/ }).click();
-      await expect(page.getByText("Ship cups today?")).toBeVisible();
+      await steps.getByRole("treeitem", { name: /^Item 2/ }).click();
+      await page.keyboard.press("ArrowRight");
+      await steps.getByRole("treeitem", { name: /^Ship it\?/ }).click();
+      await expect(page.getByRole("region", { name: "What the step tells" })).toContainText(
+        "Ship cups today?",
+      );
       await page.screenshot(picture("run-waiting"));
       await expectAccessible(page);
       await open.getByRole("button", { name: "Approve" }).click();
@@ -145,7 +152,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(open.getByText("This is not JSON yet.")).toBeVisible();
       await open.getByRole("textbox", { name: "Payload" }).fill('{"amount": 12}');
       await open.getByRole("button", { name: "Send signal" }).click();
-      await expect(page.getByText("run.completed")).toBeVisible();
+      await expect(steps.getByRole("treeitem", { name: /^End/ })).toBeVisible();
       await expect(open).toBeHidden();
       await expect(page.getByText("Completed", { exact: true })).toBeVisible();
       await page.screenshot(picture("run-answered"));

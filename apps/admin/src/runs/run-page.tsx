@@ -12,7 +12,6 @@ import { Button } from "../design/button.tsx";
 import { CodeBlock } from "../design/code-block.tsx";
 import { Notice } from "../design/notice.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
-import { nodeTitle } from "../graph/node-label.ts";
 import { can, useMe } from "../session/use-me.ts";
 import { LoadError } from "../shell/load-error.tsx";
 import { formatCost, formatMoment, formatNumber } from "../words/format.ts";
@@ -24,15 +23,13 @@ import { ForkOrigin } from "./fork-origin.tsx";
 import { ChildRuns, ForkedRuns } from "./related-runs.tsx";
 import { runDuration } from "./run-duration.ts";
 import { RunMarks } from "./run-marks.tsx";
-import { RunQuestions, useNodeNames } from "./run-questions.tsx";
-import { timelineRows } from "./timeline-rows.ts";
-import { TimelineView } from "./timeline-view.tsx";
-import { timelineOf } from "./timeline.ts";
+import { RunQuestions } from "./run-questions.tsx";
+import { RunStory } from "./run-story.tsx";
 import { TrialFacts } from "./trial-facts.tsx";
 import { useRunEvents } from "./use-run-events.ts";
 import { WaitingBelow } from "./waiting-below.tsx";
 
-/** One run: how it stands, what went in and came out, and every event on the way. */
+/** One run: how it stands, what went in and came out, and every step on the way. */
 export function RunPage() {
   const { runId } = useParams({ from: "/shell/runs/$runId" });
   const run = useQuery({
@@ -40,7 +37,6 @@ export function RunPage() {
     refetchInterval: ({ state: { data } }) => (data !== undefined && isOver(data) ? false : lookAgainMs),
   });
   const log = useRunEvents(runId, () => void run.refetch());
-  const nameOf = useNodeNames(runId, nodeTitle);
 
   return (
     <main className={styles.page}>
@@ -61,23 +57,17 @@ export function RunPage() {
                 <WaitingBelow run={run.data} />
               </section>
             )}
-            <div className={styles.columns}>
-              <section className={styles.section}>
-                <h2 className={styles.heading}>{t("run.timeline")}</h2>
-                <TimelineView
-                  rows={timelineRows(timelineOf(log.events))}
-                  begun={log.events[0]?.at}
-                  nameOf={nameOf}
-                />
-                {log.failure !== null && <Notice tone="warn">{t("run.logLost")}</Notice>}
-              </section>
-              <div className={styles.side}>
-                <Values title={t("run.input")} values={run.data.input} />
-                {run.data.output !== null && <Values title={t("run.output")} values={run.data.output} />}
-                <ChildRuns parent={run.data} />
-                <ForkedRuns origin={run.data} />
-              </div>
-            </div>
+            <RunStory
+              key={run.data.id}
+              run={run.data}
+              events={log.events}
+              notice={log.failure !== null && <Notice tone="warn">{t("run.logLost")}</Notice>}
+            >
+              <Values title={t("run.input")} values={run.data.input} />
+              {run.data.output !== null && <Values title={t("run.output")} values={run.data.output} />}
+              <ChildRuns parent={run.data} />
+              <ForkedRuns origin={run.data} />
+            </RunStory>
           </>
         )}
       </div>
@@ -210,14 +200,16 @@ function Values({ title, values }: { readonly title: string; readonly values: Js
   return (
     <section className={styles.section}>
       <h2 className={styles.heading}>{title}</h2>
-      <dl className={styles.values}>
-        {texts.map(([name, text]) => (
-          <div key={name} className={styles.value}>
-            <dt>{name}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      {texts.length > 0 && (
+        <dl className={styles.values}>
+          {texts.map(([name, text]) => (
+            <div key={name} className={styles.value}>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
       {(texts.length === 0 || Object.keys(rest).length > 0) && <CodeBlock text={show(rest)} />}
     </section>
   );

@@ -145,7 +145,7 @@ export const runningWords: Translation<typeof english> = {
   "running.trace.discarded": "Zurückgenommen: Der Versuch, der das gesagt hat, kam nicht zum Ende.",
   "running.trace.unknown": "{name} steht nicht im Protokoll des Laufs.",
   "running.trace.began": "Begonnen",
-  "running.trace.waited": "Davon gewartet",
+  "running.trace.waited": "Gewartet",
   "running.trace.back": "Zurück zum ganzen Lauf",
   "running.trace.canvas": "Diesen Schritt auf der Zeichenfläche zeigen",
   "running.trace.none": "Es ist noch nichts geschehen.",

@@ -141,7 +141,7 @@ export const runningWords = {
   "running.trace.discarded": "Taken back: the attempt that said it did not come to its end.",
   "running.trace.unknown": "{name} is not in the log of the run.",
   "running.trace.began": "Began",
-  "running.trace.waited": "Of this waiting",
+  "running.trace.waited": "Waited",
   "running.trace.back": "Back to the whole run",
   "running.trace.canvas": "See this step on the canvas",
   "running.trace.none": "Nothing has happened yet.",
