@@ -52,6 +52,21 @@ test("a reader who waits asks for what is not stored yet to be stored", () => {
   expect(wanted).toBe(2);
 });
 
+test("a reader who waits in another process asks for it too, at each event", () => {
+  let wanted = 0;
+  const log = new LiveLog(
+    0,
+    () => wanted++,
+    () => true,
+  );
+  log.wantedElsewhere();
+  expect(wanted).toBe(0);
+  log.append(started);
+  log.append(started);
+  log.wantedElsewhere();
+  expect(wanted).toBe(3);
+});
+
 test("numbers go on where an earlier process left off", () => {
   const log = new LiveLog(7);
   log.append(started);

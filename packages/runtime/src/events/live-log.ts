@@ -18,15 +18,18 @@ export class LiveLog {
   /** The readers who have waited, and what hears of it when they give up: once for each, not for each event. */
   readonly #readers = new Map<AbortSignal, () => void>();
   readonly #onWanted: () => void;
+  readonly #isWantedElsewhere: () => boolean;
 
   /**
    * @param lastSeq the number of the last event that is stored already; 0 for a new run
    * @param onWanted is called when a reader waits for an event that is not stored yet
+   * @param isWantedElsewhere whether a reader in another process waits for whatever comes
    */
-  constructor(lastSeq = 0, onWanted: () => void = () => {}) {
+  constructor(lastSeq = 0, onWanted: () => void = () => {}, isWantedElsewhere: () => boolean = () => false) {
     this.#firstSeq = lastSeq + 1;
     this.#storedSeq = lastSeq;
     this.#onWanted = onWanted;
+    this.#isWantedElsewhere = isWantedElsewhere;
   }
 
   /** The number of the newest event; 0 before the first. */
@@ -44,9 +47,19 @@ export class LiveLog {
     return this.lastSeq > this.#storedSeq;
   }
 
-  /** Whether a reader waits for the next event. */
+  /** Whether a reader waits for the next event, here or elsewhere. */
   get isWanted(): boolean {
+    return this.isWantedHere || this.#isWantedElsewhere();
+  }
+
+  /** Whether a reader in this process waits for the next event. */
+  get isWantedHere(): boolean {
     return this.#wake !== undefined;
+  }
+
+  /** Hears that a reader in another process has begun to wait. */
+  wantedElsewhere(): void {
+    if (this.hasUnstored) this.#onWanted();
   }
 
   append(event: RunEvent): void {

@@ -10,9 +10,15 @@ import type { FlushClock } from "./flush-clock.ts";
 import { LiveLog } from "./live-log.ts";
 import type { RunSignals } from "./run-signals.ts";
 import { insertEvents, RunEventRepository } from "./stored-events.ts";
+import type { WantedRunsElsewhere } from "./wanted-runs.ts";
 
 /** How long a reader waits for what only tells how far the run is: often words follow, or the end, and all go together. */
 const storeSoonMs = 5;
+/**
+ * The shortest time between two batches that only readers in other processes wait for: they hear of them by signals, and
+ * those go no faster.
+ */
+const paceElsewhereMs = 20;
 const patientEvents: ReadonlySet<RunEvent["type"]> = new Set([
   "run.started",
   "node.started",
@@ -32,6 +38,8 @@ export interface LogStorageNeeds {
   readonly writer: EventWriter;
   /** When events are stored that nobody asks for. */
   readonly clock: FlushClock;
+  /** The runs whose events readers in other processes wait for. */
+  readonly wanted: WantedRunsElsewhere;
 }
 
 /** The run whose log it is, and the token under which it is executed. */
@@ -55,6 +63,8 @@ export class LogStorage {
   #soonTimer: NodeJS.Timeout | undefined;
   /** Whether something is not stored yet that readers should have at once. */
   #isUrgent = false;
+  /** When a batch was last put away, as `performance.now()` says it. */
+  #lastStoredAt = 0;
 
   /**
    * @param lastSeq the number of the last event that is stored already; 0 for a new run
@@ -67,7 +77,11 @@ export class LogStorage {
     needs: LogStorageNeeds,
     { ending, onLost }: { readonly ending: AbortSignal; readonly onLost: (error: LeaseLostError) => void },
   ) {
-    this.log = new LiveLog(lastSeq, () => this.#storeSoon());
+    this.log = new LiveLog(
+      lastSeq,
+      () => this.#storeSoon(),
+      () => needs.wanted.has(owner.run_id),
+    );
     this.#owner = owner;
     this.#needs = needs;
     this.#ending = ending;
@@ -140,8 +154,14 @@ export class LogStorage {
 
   /** A reader waits for what is not stored yet. */
   #storeSoon(): void {
-    if (this.#isUrgent) void this.#store();
-    else this.#soonTimer ??= setTimeout(() => this.#storeNow(), storeSoonMs);
+    const waitMs = this.#isUrgent ? this.#paceMs() : storeSoonMs;
+    if (waitMs <= 0) void this.#store();
+    else this.#soonTimer ??= setTimeout(() => this.#storeNow(), waitMs);
+  }
+
+  /** How long what is urgent waits for more all the same. */
+  #paceMs(): number {
+    return this.log.isWantedHere ? 0 : this.#lastStoredAt + paceElsewhereMs - performance.now();
   }
 
   #storeNow(): void {
@@ -179,7 +199,8 @@ export class LogStorage {
         const last = await this.#needs.writer.write(source);
         if (last === undefined) break;
         this.#show(last);
-      } while (this.log.isWanted && this.#isUrgent && this.#isStoring);
+        this.#lastStoredAt = performance.now();
+      } while (this.log.isWantedHere && this.#isUrgent && this.#isStoring);
       return true;
     } catch (thrown) {
       this.#isUnsure = true;

@@ -1,8 +1,9 @@
 /**
  * What a signal is about: `events`: more of a run's events is stored, or how it stands has changed; `control`:
- * somebody wants something of whichever process executes it, such as to cancel it.
+ * somebody wants something of whichever process executes it, such as to cancel it; `wanted`: somebody waits for what it
+ * tells next, and goes on waiting for some seconds: what is renewed is still so.
  */
-export type RunTopic = "events" | "control";
+export type RunTopic = "events" | "control" | "wanted";
 
 /**
  * Short words between the processes that work on one database: something about a run is new, go and look. A signal

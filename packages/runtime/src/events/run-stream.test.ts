@@ -53,6 +53,27 @@ describeEachEngine("a reader on a process that does not execute the run", (test)
     expect(there.runs.readers).toBe(0);
   });
 
+  test("is told each word as soon as one in the process that executes it: its waiting is heard there", async ({
+    db,
+    tenant,
+  }) => {
+    const signals = createInProcessSignals();
+    const words = Array.from({ length: 30 }, (_, index) => ` ${index}`);
+    const { script, say } = spelling(words);
+    const here = testRuntime(db, tenant, script, undefined, undefined, signals);
+    const there = testRuntime(db, tenant, script, undefined, undefined, signals);
+    await here.runs.open();
+    onTestFinished(() => here.runs.close(0));
+    const { id } = await here.runs.start(tenant, await here.publishedAgent(), request, caller);
+    const begunAt = performance.now();
+    let said = 0;
+    say(said++);
+    for await (const event of there.runs.events(tenant, id, 0, soon())) if (textOf(event) !== "") say(said++);
+    expect(said).toBe(words.length + 1);
+    // What nobody asks for is stored four times a second.
+    expect(performance.now() - begunAt).toBeLessThan((words.length * 250) / 2);
+  });
+
   test("can wait for the end of the run", async ({ db, tenant }) => {
     const signals = createInProcessSignals();
     const { script, say } = spelling(["Done"]);

@@ -6,6 +6,7 @@ import { RunRepository } from "../runs/run-repository.ts";
 import type { LiveLog } from "./live-log.ts";
 import type { RunSignals } from "./run-signals.ts";
 import { RunEventRepository } from "./stored-events.ts";
+import { WantedRunsHere } from "./wanted-runs.ts";
 
 /** How often a reader looks for itself, should a signal be lost. */
 const lookEveryMs = 10_000;
@@ -35,15 +36,18 @@ interface Look {
 
 /**
  * What runs tell, to readers on any process. Where the run is executed they read from memory; elsewhere from the table,
- * whenever a signal says that there is more. A reader holds nothing but its place, so a slow or dead one costs nothing.
+ * whenever a signal says that there is more; that they wait they tell whoever executes it, for what nobody waits for is
+ * stored later. A reader holds nothing but its place, so a slow or dead one costs nothing.
  */
 export class RunStream {
   readonly #needs: Needs;
+  readonly #wanted: WantedRunsHere;
   readonly #looks = new Map<string, Promise<Look>>();
   #readers = 0;
 
   constructor(needs: Needs) {
     this.#needs = needs;
+    this.#wanted = new WantedRunsHere(needs.signals);
   }
 
   /** How many readers there are now. */
@@ -66,6 +70,8 @@ export class RunStream {
     until: "end" | "rest" = "rest",
   ): AsyncGenerator<readonly SequencedRunEvent[], void, undefined> {
     const subscription = this.#needs.signals.subscribe("events", id);
+    /** Tells that we do not wait for another process any more. */
+    let leave: (() => void) | undefined;
     this.#readers++;
     try {
       let seq = after;
@@ -75,6 +81,8 @@ export class RunStream {
         const log = this.#needs.find(id)?.log;
         const live = log?.after(seq);
         if (log !== undefined && live?.length === 0 && !log.isClosed) {
+          leave?.();
+          leave = undefined;
           await log.changed(seq, signal);
           continue;
         }
@@ -96,9 +104,11 @@ export class RunStream {
           return;
         }
         if (status === "waiting" && until === "rest" && !this.#isExecuted(id)) return;
+        leave ??= this.#wanted.add(id);
         await subscription.beyond(count, lookEveryMs, signal);
       }
     } finally {
+      leave?.();
       this.#readers--;
       subscription.close();
     }

@@ -6,6 +6,7 @@ export class SignalHub {
   readonly #listeners: Readonly<Record<RunTopic, Set<(runId: string | undefined) => void>>> = {
     events: new Set(),
     control: new Set(),
+    wanted: new Set(),
   };
 
   /** How many runs are followed: none when everybody has closed what they opened. */

@@ -42,4 +42,5 @@ test.each(["", "e", "e ", "x run_1", "e run 1", `e ${"r".repeat(101)}`, "e run_1
 
 test("a signal says its topic and its run", () => {
   expect(decodeSignal("c run_1")).toEqual({ topic: "control", run_id: "run_1" });
+  expect(decodeSignal("w run_1")).toEqual({ topic: "wanted", run_id: "run_1" });
 });

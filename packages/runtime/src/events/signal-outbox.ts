@@ -8,18 +8,20 @@ const pauseMs = 20;
  */
 const pauseForEachMs = 0.2;
 
-const topics: Readonly<Record<RunTopic, string>> = { events: "e", control: "c" };
+const letters: Readonly<Record<RunTopic, string>> = { events: "e", control: "c", wanted: "w" };
 
-/** `e run_…` or `c run_…`. */
-const encode = (topic: RunTopic, runId: string): string => `${topics[topic]} ${runId}`;
+const topics: Readonly<Partial<Record<string, RunTopic>>> = { e: "events", c: "control", w: "wanted" };
+
+/** `e run_…`, `c run_…` or `w run_…`. */
+const encode = (topic: RunTopic, runId: string): string => `${letters[topic]} ${runId}`;
 
 /** What a signal says; undefined for what is none, for anybody may write to a channel. */
 export function decodeSignal(
   text: string,
 ): { readonly topic: RunTopic; readonly run_id: string } | undefined {
-  const [, letter, run_id] = /^([ec]) (\S{1,100})$/.exec(text) ?? [];
-  if (run_id === undefined) return undefined;
-  return { topic: letter === "e" ? "events" : "control", run_id };
+  const [, letter = "", run_id] = /^([ecw]) (\S{1,100})$/.exec(text) ?? [];
+  const topic = topics[letter];
+  return topic === undefined || run_id === undefined ? undefined : { topic, run_id };
 }
 
 /**

@@ -8,6 +8,7 @@ import { EventWriter } from "../events/event-writer.ts";
 import { FlushClock } from "../events/flush-clock.ts";
 import type { RunSignals } from "../events/run-signals.ts";
 import { insertEvents } from "../events/stored-events.ts";
+import { WantedRunsElsewhere } from "../events/wanted-runs.ts";
 import { dueInterrupts } from "../interrupts/due-interrupts.ts";
 import { InterruptRepository } from "../interrupts/interrupt-repository.ts";
 import type { Registries } from "../registries.ts";
@@ -59,9 +60,10 @@ export class RunHost {
   readonly #active = new Map<string, ActiveRun>();
   readonly #writer: EventWriter;
   readonly #clock = new FlushClock();
+  readonly #wanted = new WantedRunsElsewhere();
   readonly #timers: NodeJS.Timeout[] = [];
   #sweeping: Promise<void> | undefined;
-  #stopListening: () => void = () => {};
+  #stopListening: (() => void)[] = [];
   #isInterrupting = false;
   #isClosing = false;
 
@@ -85,16 +87,25 @@ export class RunHost {
     every(heartbeatMs, () => this.#beat());
     every(sweepEveryMs, () => this.sweep());
     every(cancelEveryMs, () => this.#heedWishes());
-    this.#stopListening = this.#needs.signals.listen("control", (id) => {
-      if (id === undefined ? this.#active.size > 0 : this.#active.has(id)) void this.#heedWishes();
-    });
+    const { signals } = this.#needs;
+    this.#stopListening.push(
+      signals.listen("control", (id) => {
+        if (id === undefined ? this.#active.size > 0 : this.#active.has(id)) void this.#heedWishes();
+      }),
+      signals.listen("wanted", (id) => {
+        // What may have been missed is said again.
+        if (id === undefined) return;
+        this.#wanted.note(id);
+        this.#active.get(id)?.log.wantedElsewhere();
+      }),
+    );
   }
 
   /** Lets runs under way finish for up to `timeoutMs`, then gives them up to whoever takes them. */
   async close(timeoutMs: number): Promise<void> {
     this.#isClosing = true;
     for (const timer of this.#timers) clearInterval(timer);
-    this.#stopListening();
+    for (const stop of this.#stopListening.splice(0)) stop();
     await this.#sweeping;
     const ends = this.#allEnded();
     let timer: NodeJS.Timeout | undefined;
@@ -122,6 +133,7 @@ export class RunHost {
       ...this.#needs,
       writer: this.#writer,
       clock: this.#clock,
+      wanted: this.#wanted,
     });
     this.#active.set(order.id, run);
     // It was on its way when the others were interrupted.

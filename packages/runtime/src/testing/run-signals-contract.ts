@@ -57,9 +57,22 @@ export function runSignalsContract(name: string, open: () => Promise<TestSignals
       const last = there.subscribe("events", other);
       const [before, beforeLast] = [reader.count, last.count];
       here.publish("control", mine);
+      here.publish("wanted", mine);
       here.publish("events", other);
       await last.beyond(beforeLast, long, never);
       expect(reader.count).toBe(before);
+    });
+
+    test("that a reader waits is heard in every process", async () => {
+      const { here, there } = await twoProcesses();
+      const id = newRunId();
+      const heard = [here, there].map((process) => {
+        const isHeard = Promise.withResolvers<void>();
+        onTestFinished(process.listen("wanted", (run) => run === id && isHeard.resolve()));
+        return isHeard.promise;
+      });
+      here.publish("wanted", id);
+      await Promise.all(heard);
     });
 
     test("a listener hears of every run, until it stops listening", async () => {
