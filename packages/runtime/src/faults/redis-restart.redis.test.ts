@@ -68,8 +68,10 @@ describe.skipIf(redisBinary === undefined)("needs redis-server on the PATH", () 
           (await api.runs.start(tenant, agent, request(message, "background"), caller)).id;
         const ids = await Promise.all(messages.map(start));
         await redis.kill();
-        // One more while it is away: it is promised all the same.
+        // One more while it is away: it is promised all the same, and soon.
+        const askedAt = performance.now();
         ids.push(await start("late"));
+        expect(performance.now() - askedAt).toBeLessThan(3_000);
         await redis.start();
         const worker = await startProcess(redis, db, tenant, noting(asked));
         await worker.work();

@@ -92,7 +92,8 @@ describe.each(jobBackends)("background runs on $name", ({ missing, open }) => {
       const tenant = await createTestTenant(backend.db);
       const api = await startProcess(tenant);
       const { id } = await api.runs.start(tenant, await api.publishedAgent(), request(), caller);
-      expect(await lose(api.queue, id)).toBe(true);
+      // A queue that takes its time is not waited for.
+      await expect.poll(() => lose(api.queue, id), { timeout: 20_000 }).toBe(true);
       const worker = await startProcess(tenant);
       await worker.work();
       await worker.runs.open();

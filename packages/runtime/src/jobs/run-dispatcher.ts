@@ -16,6 +16,11 @@ interface Needs {
 
 /** How long a run may be queued before it is enqueued again, which changes nothing where its job is there. */
 const lostAfterMs = 5_000;
+/**
+ * How long anybody waits for the job queue. The row is committed, so whoever asked for the run may hear of it although
+ * the queue is away; one that is there answers in a few milliseconds.
+ */
+const patienceMs = 250;
 
 /**
  * Sees to it that every queued run is executed by somebody, and every run in line in its turn. The rows are the truth:
@@ -30,17 +35,25 @@ export class RunDispatcher {
     this.#needs = needs;
   }
 
-  /** Hands a queued run over. Never rejects. */
+  /** Hands a queued run over; where the job queue takes its time, that goes on by itself. Never rejects. */
   async dispatch(job: RunJob): Promise<void> {
+    const handedOver = this.#handOver(job);
+    await (this.#needs.jobs === undefined ? handedOver : settlesSoon(handedOver));
+  }
+
+  /** Resolves to whether somebody has the run now. Never rejects. */
+  async #handOver(job: RunJob): Promise<boolean> {
     const { jobs, executeHere, logger } = this.#needs;
     try {
       if (jobs === undefined) await executeHere(job);
       else await jobs.enqueue(executeRun, job);
+      return true;
     } catch (thrown) {
       logger.warn("a queued run could not be handed over yet", {
         run_id: job.run_id,
         ...errorFields(thrown),
       });
+      return false;
     }
   }
 
@@ -67,8 +80,12 @@ export class RunDispatcher {
    * @param olderThanMs 0 where this process has just begun
    */
   async handOverAgain(olderThanMs = lostAfterMs): Promise<void> {
-    for (const { id, ...project } of await readyRuns(this.#needs.db, olderThanMs))
-      await this.dispatch({ ...project, run_id: id });
+    const { db, jobs } = this.#needs;
+    for (const { id, ...project } of await readyRuns(db, olderThanMs)) {
+      const isHandedOver = await this.#handOver({ ...project, run_id: id });
+      // A queue that is away for one run is so for the others; the next sweep asks it again.
+      if (!isHandedOver && jobs !== undefined) return;
+    }
   }
 
   async #advance({ org_id, project_id }: Omit<RunJob, "run_id">, threadId: string): Promise<void> {
@@ -85,6 +102,14 @@ export class RunDispatcher {
       logger.warn("the next run of a thread could not begin yet", errorFields(thrown));
     }
   }
+}
+
+/** Resolves when the work does, or when our patience is over. @param work never rejects */
+async function settlesSoon(work: Promise<unknown>): Promise<void> {
+  const { promise: elapsed, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, patienceMs);
+  await Promise.race([work, elapsed]);
+  clearTimeout(timer);
 }
 
 /** Queued runs of all tenants whose turn has come, oldest first. */
