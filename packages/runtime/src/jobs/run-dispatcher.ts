@@ -21,6 +21,12 @@ const lostAfterMs = 5_000;
  * the queue is away; one that is there answers in a few milliseconds.
  */
 const patienceMs = 250;
+/** How many waiting threads are looked up together. */
+const threadsTogether = 100;
+/** How many of them are let begin at once: most of a process's connections, and not all. */
+const mostAtOnce = 8;
+/** How many threads a sweep tries in vain before it leaves the rest to the next one. */
+const mostInVain = 1_000;
 
 /**
  * Sees to it that every queued run is executed by somebody, and every run in line in its turn. The rows are the truth:
@@ -68,10 +74,20 @@ export class RunDispatcher {
     if (this.#lines.has(threadId)) await this.#advance(project, threadId);
   }
 
-  /** Lets those begin whose turn or time has come. */
+  /** Lets those begin whose turn or time has come, all of them: a thousand may have the same time. */
   async callWaiting(): Promise<void> {
-    for (const { thread_id, ...project } of await waitingThreads(this.#needs.db))
-      await this.#advance(project, thread_id);
+    /** Threads on which nobody could begin: they are not looked up again and again. */
+    const inVain: string[] = [];
+    while (inVain.length < mostInVain) {
+      const threads = await waitingThreads(this.#needs.db, threadsTogether, inVain);
+      const left = threads.values();
+      const callLeft = async (): Promise<void> => {
+        for (const { thread_id, ...project } of left)
+          if (!(await this.#advance(project, thread_id))) inVain.push(thread_id);
+      };
+      await Promise.all(Array.from({ length: mostAtOnce }, callLeft));
+      if (threads.length < threadsTogether) return;
+    }
   }
 
   /**
@@ -88,7 +104,8 @@ export class RunDispatcher {
     }
   }
 
-  async #advance({ org_id, project_id }: Omit<RunJob, "run_id">, threadId: string): Promise<void> {
+  /** Resolves to whether somebody has begun. Never rejects. */
+  async #advance({ org_id, project_id }: Omit<RunJob, "run_id">, threadId: string): Promise<boolean> {
     const { db, logger } = this.#needs;
     try {
       const next = await inProject(db, { org_id, project_id }, (tx) => callNext(tx, threadId));
@@ -98,8 +115,10 @@ export class RunDispatcher {
         await this.dispatch({ run_id: next.id, org_id, project_id });
       }
       if (next.kind === "empty") this.#lines.delete(threadId);
+      return next.kind === "called";
     } catch (thrown) {
       logger.warn("the next run of a thread could not begin yet", errorFields(thrown));
+      return false;
     }
   }
 }

@@ -113,8 +113,17 @@ export interface WaitingThread {
   readonly thread_id: string;
 }
 
-/** The free threads of all tenants in whose line a run stands whose time has come, longest waiting first. */
-export function waitingThreads(db: Database, limit = 100): Promise<WaitingThread[]> {
+/**
+ * The free threads of all tenants in whose line a run stands whose time has come; that whose run could have begun first
+ * comes first.
+ *
+ * @param passed threads that are left out
+ */
+export function waitingThreads(
+  db: Database,
+  limit: number,
+  passed: readonly string[] = [],
+): Promise<WaitingThread[]> {
   return inSweep(db, ({ sql: tx }) =>
     tx
       .selectFrom("runs as next")
@@ -124,6 +133,7 @@ export function waitingThreads(db: Database, limit = 100): Promise<WaitingThread
       .where((eb) =>
         eb.or([eb("next.not_before", "is", null), eb("next.not_before", "<=", sql<Date>`now()`)]),
       )
+      .where("next.thread_id", "<>", sql<string>`all(${passed}::text[])`)
       .where((eb) =>
         eb.not(
           eb.exists(
@@ -137,6 +147,8 @@ export function waitingThreads(db: Database, limit = 100): Promise<WaitingThread
         ),
       )
       .groupBy(["next.org_id", "next.project_id", "next.thread_id"])
+      // Ids break ties: they tell when a run was asked for, which says nothing of one that was to begin later.
+      .orderBy(sql`min(coalesce(next.not_before, next.created_at))`)
       .orderBy((eb) => eb.fn.min("next.id"))
       .limit(limit)
       .execute(),
