@@ -1,7 +1,7 @@
 import type { SequencedRunEvent, StartRun } from "@patchbay/contracts";
 import { inProject, type Tenant } from "@patchbay/database";
 import { describeEachEngine } from "@patchbay/database/testing";
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 
 import { createInProcessSignals } from "../events/in-process-signals.ts";
 import { IdempotencyMismatchError } from "../idempotency/idempotency-keys.ts";
@@ -79,6 +79,57 @@ describeEachEngine("busy threads", (test) => {
       status: "cancelled",
       error: { message: "A newer run of the thread took its place." },
     });
+  });
+
+  test("of those that came to interrupt only the newest begins; those that were queued keep their place", async ({
+    db,
+    tenant,
+  }) => {
+    // It hears of no wish, so the run under way stays until it is told to go.
+    const deaf = testRuntime(db, tenant, obeying);
+    const { runs } = testRuntime(db, tenant, obeying);
+    const agent = await deaf.publishedAgent();
+    const first = await deaf.runs.start(tenant, agent, request(waiting), caller);
+    const { thread_id } = await runs.get(tenant, first.id);
+    const start = (message: string, more: Partial<StartRun>) =>
+      runs.start(tenant, agent, request({ thread_id, input: { message }, ...more }), caller);
+    await start("Queued", { on_busy: "queue" });
+    const delayed = await start("Delayed", { on_busy: "interrupt", delay_ms: 3_600_000 });
+    const one = await start("One", { on_busy: "interrupt" });
+    const two = await start("Two", { on_busy: "interrupt" });
+    const newest = await start("Three", { on_busy: "interrupt" });
+    for (const { id } of [one, two])
+      expect(await runs.waitForRest(tenant, id, soon())).toMatchObject({
+        status: "cancelled",
+        error: { message: "A newer run of the thread took its place." },
+      });
+    await deaf.runs.cancel(tenant, first.id);
+    await runs.open();
+    onTestFinished(() => runs.close(0));
+    expect(await runs.waitForRest(tenant, newest.id, soon())).toMatchObject({ status: "completed" });
+    const said = (await runs.messages(tenant, thread_id)).filter(({ role }) => role === "user");
+    expect(said.map(({ text }) => text)).toEqual(["Queued", "Three"]);
+    expect(await runs.cancel(tenant, delayed.id)).toMatchObject({ status: "cancelled", started_at: null });
+  });
+
+  test("of many that come to interrupt at once one is left", async ({ db, tenant }) => {
+    const deaf = testRuntime(db, tenant, obeying);
+    const { runs } = testRuntime(db, tenant, obeying);
+    const agent = await deaf.publishedAgent();
+    const first = await deaf.runs.start(tenant, agent, request(waiting), caller);
+    const { thread_id } = await runs.get(tenant, first.id);
+    const interrupting = request({ thread_id, on_busy: "interrupt" });
+    const started = await Promise.all(
+      Array.from({ length: 6 }, () => runs.start(tenant, agent, interrupting, caller)),
+    );
+    await deaf.runs.cancel(tenant, first.id);
+    await runs.open();
+    onTestFinished(() => runs.close(0));
+    const ended = await Promise.all(started.map(({ id }) => runs.waitForRest(tenant, id, soon())));
+    expect(ended.map(({ status }) => status).toSorted()).toEqual([
+      ...Array.from({ length: 5 }, () => "cancelled"),
+      "completed",
+    ]);
   });
 
   test("it does so too where another process executes the one under way", async ({ db, tenant }) => {

@@ -42,8 +42,8 @@ export interface InsertedRun {
   readonly standing: "begun" | "queued" | "in_line";
   /** Exactly where it was begun. */
   readonly begun?: BegunRun;
-  /** The run that is to make room for it. */
-  readonly interrupted?: string;
+  /** The runs that are to make room for it. */
+  readonly interrupted: readonly string[];
 }
 
 interface Needs {
@@ -152,7 +152,13 @@ export class RunIntake {
     ]);
     if (inserted.numAffectedRows !== 1n) return undefined;
     const { agent } = recalled.agent;
-    return { id: order.id, thread_id: thread.id, standing: "begun", begun: { agent, order } };
+    return {
+      id: order.id,
+      thread_id: thread.id,
+      standing: "begun",
+      begun: { agent, order },
+      interrupted: [],
+    };
   }
 
   async #requested(
@@ -163,16 +169,15 @@ export class RunIntake {
   ): Promise<InsertedRun> {
     const notBefore = beginsAt(request);
     const place = await placeOnThread(tx, request, notBefore !== undefined);
-    const { interrupted } = place;
     const isHere = place.kind === "free" && request.mode !== "background";
     const inserted = await this.#insert(tx, agentId, {
       ...request,
       caller,
-      terms: request.trial === undefined ? noTerms : { ...noTerms, trial: request.trial },
+      terms: termsOf(request, place.kind === "in_line" && notBefore === undefined),
       standing: isHere ? "begun" : place.kind === "free" ? "queued" : "in_line",
       not_before: notBefore,
     });
-    return { ...inserted, ...(interrupted === undefined ? {} : { interrupted }) };
+    return { ...inserted, interrupted: place.interrupted };
   }
 
   async #insert(tx: ProjectTransaction, agentId: string, asked: Asked): Promise<InsertedRun> {
@@ -187,7 +192,7 @@ export class RunIntake {
     await insertRun(tx, row);
     const { standing } = asked;
     const begun = standing === "begun" ? { begun: { agent: agent.agent, order } } : {};
-    return { id: order.id, thread_id: thread.id, standing, ...begun };
+    return { id: order.id, thread_id: thread.id, standing, interrupted: [], ...begun };
   }
 
   /** What is to be executed, and what is put on record of it. */
@@ -236,6 +241,17 @@ export class RunIntake {
     };
     return { order, row };
   }
+}
+
+/** The terms of a run that nobody called; exactly `noTerms` where there is nothing to say. */
+function termsOf({ trial, on_busy }: StartRun, waitsForOthers: boolean): RunTerms {
+  const interrupts = on_busy === "interrupt" && waitsForOthers;
+  if (trial === undefined && !interrupts) return noTerms;
+  return {
+    ...noTerms,
+    ...(trial === undefined ? {} : { trial }),
+    ...(interrupts ? { interrupts } : {}),
+  };
 }
 
 /** Which version of an agent the parent was published with; undefined where that is not on record. */

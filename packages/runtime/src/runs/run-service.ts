@@ -303,8 +303,8 @@ export class RunService {
     if (standing === "queued") await this.#dispatcher.dispatch({ run_id: id, ...project });
     if (standing !== "in_line") return;
     await this.#dispatcher.joined(project, thread_id);
-    // The run that is interrupted may take its time to end; the wish that it does is on record.
-    if (interrupted !== undefined) void this.#canceller.interrupt(tenant, interrupted);
+    // The runs that are interrupted may take their time to end; the wish that they do is on record.
+    for (const each of interrupted) void this.#canceller.interrupt(tenant, each);
   }
 
   /** Begins the runs of schedules whose time has come. */

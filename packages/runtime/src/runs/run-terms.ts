@@ -7,7 +7,7 @@ const Allowance = z.object({
   max_cost_usd: z.number().optional(),
 });
 
-/** What whoever called a run lets it do, beside the limits of its own graph. */
+/** What whoever called a run lets it do, beside the limits of its own graph, and what it does to others. */
 export const RunTerms = z.object({
   /** What it may use, with its children. */
   allowance: Allowance.default({}),
@@ -16,6 +16,8 @@ export const RunTerms = z.object({
   permissions: z.array(z.string()).readonly().nullable().default(null),
   /** What it does not do for real. */
   trial: Trial.exactOptional(),
+  /** It stands in line to take the place of others on its thread; so a newer one of the kind takes its place. */
+  interrupts: z.literal(true).exactOptional(),
 });
 export type RunTerms = z.infer<typeof RunTerms>;
 

@@ -73,6 +73,8 @@ async function firstInLine(tx: ProjectTransaction, threadId: string): Promise<st
     .where("thread_id", "=", threadId)
     .where("is_in_line", "=", true)
     .where("status", "=", "queued")
+    // Somebody has taken its place and it is about to be cancelled, or somebody else wants that.
+    .where("cancel_requested_at", "is", null)
     .where((eb) => eb.or([eb("not_before", "is", null), eb("not_before", "<=", sql<Date>`now()`)]))
     // By the time from which each could begin; ids break ties in the order in which they came.
     .orderBy(sql`coalesce(not_before, created_at)`)
@@ -80,6 +82,22 @@ async function firstInLine(tx: ProjectTransaction, threadId: string): Promise<st
     .limit(1)
     .executeTakeFirst();
   return row?.id;
+}
+
+/** The runs in the line of a thread that came to interrupt others, oldest first. */
+export async function interruptingInLine(tx: ProjectTransaction, threadId: string): Promise<string[]> {
+  const rows = await tx.sql
+    .selectFrom("runs")
+    .select("id")
+    .where("org_id", "=", tx.org_id)
+    .where("project_id", "=", tx.project_id)
+    .where("thread_id", "=", threadId)
+    .where("is_in_line", "=", true)
+    .where("status", "=", "queued")
+    .where(sql<boolean>`(terms ->> 'interrupts')::boolean`)
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /**
@@ -130,6 +148,7 @@ export function waitingThreads(
       .select(["next.org_id", "next.project_id", "next.thread_id"])
       .where("next.is_in_line", "=", true)
       .where("next.status", "=", "queued")
+      .where("next.cancel_requested_at", "is", null)
       .where((eb) =>
         eb.or([eb("next.not_before", "is", null), eb("next.not_before", "<=", sql<Date>`now()`)]),
       )
