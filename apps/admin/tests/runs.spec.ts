@@ -46,7 +46,7 @@ test("a run goes on after other words were said, and both runs lead to each othe
   await dialog.getByRole("textbox", { name: "Message 1" }).fill("Good evening");
   await page.screenshot(pictureOf("fork-messages"));
   await expectAccessible(page);
-  await dialog.getByRole("button", { name: "Fork and run" }).click();
+  await dialog.getByRole("button", { name: "Fork and run" }).dblclick();
   await expect(dock.getByText("Completed")).toBeVisible();
   await expect(dock.getByText("Fork", { exact: true })).toBeVisible();
 

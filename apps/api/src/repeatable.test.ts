@@ -1,4 +1,12 @@
-import { pageOf, Agent, AgentVersionSummary, Run } from "@patchbay/contracts";
+import {
+  pageOf,
+  Agent,
+  AgentVersionSummary,
+  Erasure,
+  Run,
+  Thread,
+  ThreadCheckpoint,
+} from "@patchbay/contracts";
 import { test } from "@patchbay/database/testing";
 import { expect } from "vitest";
 
@@ -57,6 +65,33 @@ test("publishing twice under one key makes one version, and answers the same", a
   expect(again.headers.get("idempotent-replayed")).toBe("true");
   expect(await again.json()).toEqual(version);
   expect(first.headers.get("idempotent-replayed")).toBeNull();
+});
+
+test("rolling back, forking and erasing under one key are done once, and answered the same", async ({
+  db,
+  tenant,
+}) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const agent = await publishedAgent();
+  const twice = async (path: string, body: object) => {
+    const first = await call(path, { body, headers: key(path) });
+    const again = await call(path, { body, headers: key(path) });
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+    expect(await again.json()).toEqual(await first.json());
+  };
+  await twice(`/agents/${agent}/rollback`, { version: 1 });
+  expect(Agent.parse(await (await call(`/agents/${agent}`)).json()).published_version).toBe(2);
+
+  const run = Run.parse(await (await call(`/agents/${agent}/runs`, { body: input })).json());
+  const steps = await (await call(`/threads/${run.thread_id}/checkpoints`)).json();
+  const [step] = pageOf(ThreadCheckpoint).parse(steps).items;
+  const fork = { run_id: run.id, checkpoint_id: step?.checkpoint_id };
+  await twice(`/threads/${run.thread_id}/fork`, fork);
+  expect(pageOf(Thread).parse(await (await call("/threads")).json()).items).toHaveLength(2);
+
+  await twice("/erasures", { thread_id: run.thread_id });
+  expect(pageOf(Erasure).parse(await (await call("/erasures")).json()).items).toHaveLength(1);
 });
 
 test("what was refused may be sent again under the same key", async ({ db, tenant }) => {

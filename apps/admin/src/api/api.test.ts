@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { ApiError, UnreachableError } from "./api-error.ts";
 import { Api } from "./api.ts";
+import { newRequestKey } from "./new-request-key.ts";
 
 const id = (prefix: string) => `${prefix}_${"0".repeat(26)}`;
 const draft = { graph: {}, revision: 3, diagnostics: [], updated_at: "2026-01-02T03:04:05.000Z" };
@@ -52,6 +53,16 @@ test("a save names what it replaces and sends the document itself", async () => 
     credentials: "same-origin",
     headers: { "If-Match": '"2"' },
   });
+});
+
+test("a fork says under which key it may be sent again, and keys differ", async () => {
+  const { api, requests } = apiOf(Response.json(problem(409), { status: 409 }));
+  const key = newRequestKey();
+  const fork = { run_id: id("run"), checkpoint_id: "1", edit: {}, resume: true };
+  await expect(api.forkThread(id("thr"), fork, key)).rejects.toThrow(ApiError);
+  expect(requests[0]).toMatchObject({ method: "POST", headers: { "Idempotency-Key": key } });
+  expect(key).toMatch(/^[0-9a-f]{32}$/);
+  expect(newRequestKey()).not.toBe(key);
 });
 
 test("an answer names what it answers", async () => {

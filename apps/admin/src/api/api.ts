@@ -279,11 +279,16 @@ export class Api {
     return this.#json(CheckpointState, `${path}?${query({ run_id: runId })}`);
   }
 
-  /** Makes a new thread of a step of this one, and goes on there where `resume` says so. */
-  forkThread(threadId: string, body: ForkThread): Promise<ForkedThread> {
+  /**
+   * Makes a new thread of a step of this one, and goes on there where `resume` says so.
+   *
+   * @param key the same under the same key is the same fork
+   */
+  forkThread(threadId: string, body: ForkThread, key: string): Promise<ForkedThread> {
     return this.#json(ForkedThread, `/threads/${encodeURIComponent(threadId)}/fork`, {
       method: "POST",
       body,
+      headers: { "Idempotency-Key": key },
     });
   }
 

@@ -1,9 +1,10 @@
 import type { CheckpointState, ForkThread, Message, Run, ThreadCheckpoint } from "@patchbay/contracts";
 import type { Json } from "@patchbay/graph";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
+import { newRequestKey } from "../api/new-request-key.ts";
 import { queries } from "../api/queries.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog, DialogActions } from "../design/dialog.tsx";
@@ -63,6 +64,10 @@ function ForkForm({
     ([name, text]) => text !== written(state.channels[name] ?? null),
   );
   const isReadable = changed.every(([, text]) => readJson(text) !== undefined);
+  // The form is made anew whenever the dialog opens: one opening makes one fork, also where an answer was lost on its way.
+  const [key] = useState(newRequestKey);
+  // A second click can come before the button is drawn as busy.
+  const isSent = useRef(false);
   const fork = useMutation({
     mutationFn: () => {
       const { run_id, checkpoint_id } = state;
@@ -73,17 +78,22 @@ function ForkForm({
         // The list is the very same as long as nothing was done to it.
         ...(messages !== state.messages && { messages: [...messages] }),
       };
-      return api.forkThread(run.thread_id, { run_id, checkpoint_id, edit, resume: true });
+      return api.forkThread(run.thread_id, { run_id, checkpoint_id, edit, resume: true }, key);
     },
     onSuccess: ({ run_id }) => {
       onOpenChange(false);
       if (run_id !== null) onForked(run_id);
+    },
+    onError: () => {
+      isSent.current = false;
     },
   });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
+        if (isSent.current) return;
+        isSent.current = true;
         fork.mutate();
       }}
     >

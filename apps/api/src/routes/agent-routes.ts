@@ -170,6 +170,7 @@ const rollbackRoute = defineRoute({
   method: "post",
   path: "/agents/{agent}/rollback",
   tags,
+  "x-repeatable": true,
   summary: "Put an old version in force again, as the next version",
   description: "The draft stays as it is, and so do the versions in between.",
   "x-access": "agents:publish",

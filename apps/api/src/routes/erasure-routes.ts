@@ -13,6 +13,7 @@ const eraseRoute = defineRoute({
   method: "post",
   path: "/erasures",
   tags,
+  "x-repeatable": true,
   summary: "Remove all that there is of a person, an API key or a thread",
   description:
     "Removes threads that they began or had a run in, as a whole and with their forks, with the runs and everything of theirs; in the runs of others, the answers that they gave. Runs that have not ended are cancelled. Safe to repeat.",

@@ -109,6 +109,7 @@ const forkRoute = defineRoute({
   method: "post",
   path: "/threads/{thread}/fork",
   tags,
+  "x-repeatable": true,
   summary: "Make a new thread of what a checkpoint of this one holds",
   description:
     "This thread stays as it is. With `resume` a run goes on in the new one, after the checkpoint: nodes before it do not run again, those after it do, with all that they do to the world. That needs `agents:run`, too.",
