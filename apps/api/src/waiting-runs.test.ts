@@ -63,6 +63,33 @@ describeEachEngine("a run that waits, over HTTP", (test) => {
     });
   });
 
+  test("is followed to its end by those who read its events, through what it waits for", async ({
+    db,
+    tenant,
+  }) => {
+    const { api, run, answer } = await waiting(db, tenant);
+    const response = await api.call(`/runs/${run.id}/events`);
+    let heard = "";
+    for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      if (!heard.includes("interrupt.requested") && text.includes("interrupt.requested"))
+        expect((await answer({ city: "Ulm" })).status).toBe(200);
+      heard += text;
+    }
+    expect(heard).toContain("event: interrupt.resolved");
+    expect(heard).toContain("event: run.completed");
+  });
+
+  test("ends the stream of its events where somebody asks for no more than until it rests", async ({
+    db,
+    tenant,
+  }) => {
+    const { api, run } = await waiting(db, tenant);
+    const told = await (await api.call(`/runs/${run.id}/events?until=rest`)).text();
+    expect(told).toContain("event: interrupt.requested");
+    expect(told).not.toContain("event: run.completed");
+    expect((await api.call(`/runs/${run.id}/events?until=never`)).status).toBe(400);
+  });
+
   test("refuses an answer that does not fit with a pointer to the field", async ({ db, tenant }) => {
     const { answer } = await waiting(db, tenant);
     const response = await answer({ city: "U" });

@@ -306,9 +306,9 @@ export class Api {
     });
   }
 
-  /** The event stream of a run, from the event after number `after`. */
+  /** The event stream of a run, from the event after number `after`, to where the run ends or waits for somebody. */
   runEvents(id: string, after: number, signal: AbortSignal): Promise<Response> {
-    return this.#request(`/runs/${encodeURIComponent(id)}/events`, {
+    return this.#request(`/runs/${encodeURIComponent(id)}/events?until=rest`, {
       headers: { Accept: "text/event-stream", ...(after > 0 && { "Last-Event-ID": String(after) }) },
       signal,
     });

@@ -99,10 +99,13 @@ const eventsRoute = defineRoute({
   path: "/runs/{run}/events",
   tags,
   summary: "Follow a run from any point",
-  description: "Replays the events after `Last-Event-ID` and goes on live.",
+  description:
+    "Replays the events after `Last-Event-ID` and goes on live, with comments that keep the connection open, until the " +
+    "run has ended: also through whatever it waits for. `until=rest` ends where it waits, too.",
   "x-access": "runs:read",
   request: {
     params: runParam,
+    query: z.strictObject({ until: z.enum(["end", "rest"]).default("end") }),
     headers: z.object({ "last-event-id": z.coerce.number().int().min(0).max(largestInt).optional() }),
   },
   responses: { 200: { description: "The events", content: streamContent } },
@@ -172,9 +175,9 @@ export function runRoutes({ runs }: { readonly runs: RunService }): OpenAPIHono<
       const { run } = c.req.valid("param");
       // Asked first, so that a run that is not there is a 404 and not a broken stream.
       await runs.get(principal, run);
-      return eventStream(c, (signal) =>
-        runs.eventBatches(principal, run, c.req.valid("header")["last-event-id"] ?? 0, signal),
-      );
+      const { until } = c.req.valid("query");
+      const after = c.req.valid("header")["last-event-id"] ?? 0;
+      return eventStream(c, (signal) => runs.eventBatches(principal, run, after, signal, until));
     })
     .openapi(interruptsRoute, async (c) => {
       const items = [...(await runs.interrupts(c.get("principal"), c.req.valid("param").run))];
