@@ -79,6 +79,18 @@ describeEachEngine("a run that waits, over HTTP", (test) => {
     expect(heard).toContain("event: run.completed");
   });
 
+  test("keeps its agent from being deleted until it is cancelled", async ({ db, tenant }) => {
+    const { api, run } = await waiting(db, tenant);
+    const refused = await api.call(`/agents/${run.agent_id}`, { method: "DELETE" });
+    expect(await refused.json()).toMatchObject({
+      status: 409,
+      code: "agent_in_use",
+      details: { open_runs: 1, waiting: 1, agents: [] },
+    });
+    await api.call(`/runs/${run.id}/cancel`, { method: "POST" });
+    expect((await api.call(`/agents/${run.agent_id}`, { method: "DELETE" })).status).toBe(204);
+  });
+
   test("ends the stream of its events where somebody asks for no more than until it rests", async ({
     db,
     tenant,

@@ -6,6 +6,7 @@ import { z } from "zod";
  * complete by its type, so a code that is new here shows every place that must know it.
  */
 export const problemCodes = [
+  "agent_in_use",
   "agent_not_found",
   "agent_not_published",
   "agent_version_not_found",

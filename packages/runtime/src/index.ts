@@ -1,4 +1,5 @@
 export {
+  AgentInUseError,
   AgentNotFoundError,
   AgentNotPublishedError,
   AgentVersionNotFoundError,

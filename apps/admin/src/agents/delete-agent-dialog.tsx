@@ -1,12 +1,14 @@
 import type { Agent } from "@patchbay/contracts";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 
 import { useApi } from "../api/api-context.ts";
+import { queries } from "../api/queries.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog, DialogActions } from "../design/dialog.tsx";
 import { Notice } from "../design/notice.tsx";
 import { t } from "../words/words.ts";
+import { AgentUseList } from "./agent-use.tsx";
 import { changeInLists } from "./cached-agents.ts";
 import styles from "./delete-agent-dialog.module.css";
 
@@ -63,6 +65,7 @@ export function DeleteAgentDialog({ agent, isOpen, onOpenChange }: DeleteAgentDi
         </li>
         <li>{t("deleteAgent.runs")}</li>
       </ul>
+      <OpenRuns agent={agent} />
       {versions !== null && <Notice tone="warn">{t("deleteAgent.callers", { slug: agent.slug })}</Notice>}
       <DialogActions>
         <Button onClick={() => onOpenChange(false)}>{t("common.cancel")}</Button>
@@ -71,5 +74,16 @@ export function DeleteAgentDialog({ agent, isOpen, onOpenChange }: DeleteAgentDi
         </Button>
       </DialogActions>
     </Dialog>
+  );
+}
+
+/** Says which runs have not ended: as long as there are any, the agent is not deleted. Nothing while that is not known. */
+function OpenRuns({ agent }: { readonly agent: Agent }) {
+  const open = useQuery(queries.openRuns(useApi(), agent.project_id, agent.id)).data;
+  if (open === undefined || open.queued + open.running + open.waiting === 0) return null;
+  return (
+    <Notice tone="warn" title={t("deleteAgent.openRuns")}>
+      <AgentUseList agentId={agent.id} use={{ ...open, agents: [] }} />
+    </Notice>
   );
 }

@@ -46,6 +46,23 @@ export const queries = {
       initialPageParam: undefined as string | undefined, // widens the literal, so that later cursors fit
       getNextPageParam: (page) => page.next_cursor ?? undefined,
     }),
+  /** How many runs of an agent have not ended, by status; of more than 50, 50. Under `runs`, so that it is as old as lists are. */
+  openRuns: (api: Api, projectId: string, agentId: string) =>
+    queryOptions({
+      queryKey: ["runs", projectId, "open", agentId],
+      queryFn: async () => {
+        const [queued, running, waiting] = await Promise.all(
+          (["queued", "running", "waiting"] as const).map((status) =>
+            api.runs(projectId, { agent_id: agentId, status }, undefined),
+          ),
+        );
+        return {
+          queued: queued?.items.length ?? 0,
+          running: running?.items.length ?? 0,
+          waiting: waiting?.items.length ?? 0,
+        };
+      },
+    }),
   childRuns: (api: Api, parentId: string) =>
     infiniteQueryOptions({
       queryKey: ["childRuns", parentId],

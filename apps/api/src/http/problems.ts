@@ -14,6 +14,7 @@ import type {
 } from "@patchbay/identity";
 import type { MasterKeyMissingError, ProviderNotFoundError, SecretUnreadableError } from "@patchbay/models";
 import type {
+  AgentInUseError,
   AgentNotFoundError,
   AgentNotPublishedError,
   AgentVersionNotFoundError,
@@ -50,6 +51,7 @@ export interface ProblemKind {
 }
 
 type PublicError =
+  | AgentInUseError
   | AgentNotFoundError
   | AgentNotPublishedError
   | AgentVersionNotFoundError
@@ -99,6 +101,7 @@ type AnsweredCode = PublicError["code"] | "database_unavailable" | "internal_err
  */
 export const problems: Readonly<Record<ProblemCode, ProblemKind>> &
   Readonly<Record<AnsweredCode, ProblemKind>> = {
+  agent_in_use: { status: 409, title: "Agent in use" },
   agent_not_found: { status: 404, title: "Agent not found" },
   agent_not_published: { status: 409, title: "Agent not published" },
   agent_version_not_found: { status: 404, title: "Version not found" },

@@ -80,6 +80,9 @@ const deleteRoute = defineRoute({
   path: "/agents/{agent}",
   tags,
   summary: "Delete an agent with its versions, threads and runs",
+  description:
+    "Refused (409 `agent_in_use`) while runs of it have not ended, or other agents call it in their published version: " +
+    "`details` counts the runs (`open_runs`, and of these `queued`, `running` and `waiting`) and names the `agents` by slug.",
   "x-access": "agents:write",
   request: { params: agentParam },
   responses: { 204: { description: "Deleted" } },

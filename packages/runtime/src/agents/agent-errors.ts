@@ -36,6 +36,24 @@ export class ProjectNotFoundError extends AppError<"project_not_found"> {
   }
 }
 
+/** What would go, or be called in vain, with an agent. */
+export interface AgentUse {
+  /** Runs of it that have not ended, and runs that these or earlier ones of it have called. */
+  readonly open_runs: Readonly<Record<"queued" | "running" | "waiting", number>>;
+  /** The slugs of the other agents whose published version calls it, in order. */
+  readonly agents: readonly string[];
+}
+
+/** The agent cannot be deleted as long as it is needed. */
+export class AgentInUseError extends AppError<"agent_in_use"> {
+  constructor({ open_runs, agents }: AgentUse) {
+    const { queued, running, waiting } = open_runs;
+    const open = queued + running + waiting;
+    const message = `The agent has ${open} runs that have not ended, and ${agents.length} other agents call it in their published version. Let those runs end or cancel them, and publish those agents without it.`;
+    super("agent_in_use", message, { details: { open_runs: open, queued, running, waiting, agents } });
+  }
+}
+
 /** A draft as it stands. */
 export interface CurrentDraft {
   readonly graph: JsonObject;

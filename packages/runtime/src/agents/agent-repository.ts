@@ -108,6 +108,7 @@ export class AgentRepository {
     return toAgent(row);
   }
 
+  /** Deletes an agent with everything that is its own. @throws {AgentNotFoundError} */
   async delete(id: string): Promise<void> {
     const result = await this.#tx.sql
       .deleteFrom("agents")
@@ -159,9 +160,26 @@ export class AgentRepository {
       .execute();
   }
 
-  /** Holds the agent's row until the transaction ends, so that two publishes get two numbers. */
-  async lock(id: string): Promise<Agent> {
+  /** Like `get`, and until the transaction ends nobody deletes the agent: for what is begun, or bound to it, meanwhile. */
+  async getToUse(id: string): Promise<Agent> {
+    const row = await this.#one(id).select(columns).forKeyShare().executeTakeFirst();
+    if (row === undefined) throw new AgentNotFoundError(id);
+    return toAgent(row);
+  }
+
+  /** Holds the agent until the transaction ends, so that until then nothing begins to use it. Waits for what just does. */
+  async lockToDelete(id: string): Promise<Agent> {
     const row = await this.#one(id).select(columns).forUpdate().executeTakeFirst();
+    if (row === undefined) throw new AgentNotFoundError(id);
+    return toAgent(row);
+  }
+
+  /**
+   * Holds the agent's row until the transaction ends, so that two publishes get two numbers. Runs of it begin meanwhile,
+   * and agents that call each other are published at once without waiting for each other for ever.
+   */
+  async lock(id: string): Promise<Agent> {
+    const row = await this.#one(id).select(columns).forNoKeyUpdate().executeTakeFirst();
     if (row === undefined) throw new AgentNotFoundError(id);
     return toAgent(row);
   }

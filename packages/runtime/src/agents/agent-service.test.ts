@@ -29,6 +29,26 @@ const calling = (config: JsonObject, reply = "nodes.ask.output.reply"): JsonObje
 const codes = ({ diagnostics }: { readonly diagnostics: readonly Diagnostic[] }) =>
   diagnostics.map(({ code }) => code);
 
+/** start → human_input → end. */
+const asking: JsonObject = {
+  ...chatGraph,
+  nodes: [
+    { id: "start", type: "start" },
+    {
+      id: "ask",
+      type: "human_input",
+      config: { prompt: "Where?", form: { type: "object", properties: {} } },
+    },
+    { id: "end", type: "end", config: { output: { reply: "input.message" } } },
+  ],
+  edges: [
+    { from: "start", to: "ask" },
+    { from: "ask", to: "end" },
+  ],
+};
+const started = { input: { message: "Hi" }, version: "published", mode: "wait", metadata: {} } as const;
+const someone = { id: "usr", channel: "test" };
+
 const described = { slug: "helper", name: "Helper", description: "Helps." };
 
 describeEachEngine("agents", (test) => {
@@ -147,7 +167,7 @@ describeEachEngine("agents", (test) => {
     const draft = calling({ agent: callee.slug, input: { message: "input.message" } });
     const caller = await agents.create(tenant, { project_id: tenant.project_id, ...described }, draft);
     await agents.publish(tenant, caller.id, { note: "", created_by: null });
-    await agents.delete(tenant, callee.id);
+    await agents.update(tenant, callee.id, { slug: "called-otherwise" });
     expect(codes(await agents.getDraft(tenant, caller.id))).toEqual(["PB4006"]);
     await expect(agents.publish(tenant, caller.id, { note: "", created_by: null })).rejects.toThrow(
       GraphInvalidError,
@@ -236,11 +256,75 @@ describeEachEngine("agents", (test) => {
   test("an agent goes with everything that was its own", async ({ db, tenant }) => {
     const { agents, runs, publishedAgent } = testRuntime(db, tenant);
     const id = await publishedAgent();
-    const started = { input: { message: "Hi" }, version: "published", mode: "wait", metadata: {} } as const;
-    const { id: runId } = await runs.start(tenant, id, started, { id: "usr", channel: "test" });
+    const { id: runId } = await runs.start(tenant, id, started, someone);
     await runs.waitForRest(tenant, runId, AbortSignal.timeout(10_000));
     await agents.delete(tenant, id);
     await expect(agents.get(tenant, id)).rejects.toThrow(AgentNotFoundError);
     expect((await runs.list(tenant, { limit: 10 })).items).toEqual([]);
+  });
+
+  test("an agent with a run that has not ended stays, until that is cancelled", async ({ db, tenant }) => {
+    const { agents, runs } = testRuntime(db, tenant);
+    const { id } = await agents.create(tenant, { project_id: tenant.project_id, ...described }, asking);
+    const { id: runId } = await runs.start(tenant, id, { ...started, version: "draft" }, someone);
+    await runs.waitForRest(tenant, runId, AbortSignal.timeout(10_000));
+    await expect(agents.delete(tenant, id)).rejects.toMatchObject({
+      code: "agent_in_use",
+      details: { open_runs: 1, queued: 0, running: 0, waiting: 1, agents: [] },
+    });
+    await runs.cancel(tenant, runId);
+    await runs.waitForRest(tenant, runId, AbortSignal.timeout(10_000));
+    await agents.delete(tenant, id);
+    await expect(agents.get(tenant, id)).rejects.toThrow(AgentNotFoundError);
+  });
+
+  test("an agent that others call stays, until they are published without it; what it calls itself is its own", async ({
+    db,
+    tenant,
+  }) => {
+    const { agents } = testRuntime(db, tenant);
+    const create = (slug: string, draft: JsonObject) =>
+      agents.create(tenant, { project_id: tenant.project_id, ...described, slug }, draft);
+    const publish = (id: string) => agents.publish(tenant, id, { note: "", created_by: null });
+    const callsCallee = calling({ agent: "callee", input: { message: "input.message" } });
+    const callee = await create("callee", callsCallee);
+    const caller = await create("caller", callsCallee);
+    await publish(callee.id);
+    await publish(caller.id);
+    await expect(agents.delete(tenant, callee.id)).rejects.toMatchObject({
+      code: "agent_in_use",
+      details: { open_runs: 0, agents: ["caller"] },
+    });
+    await agents.putDraft(tenant, caller.id, chatGraph, 1);
+    await publish(caller.id);
+    await agents.delete(tenant, callee.id);
+    await expect(agents.get(tenant, callee.id)).rejects.toThrow(AgentNotFoundError);
+  });
+
+  test("a run that begins while its agent is deleted is refused, or keeps the agent", async ({
+    db,
+    tenant,
+  }) => {
+    const { agents, runs, threads } = testRuntime(db, tenant);
+    const { id } = await agents.create(tenant, { project_id: tenant.project_id, ...described }, asking);
+    const open = await Promise.all(
+      Array.from({ length: 8 }, () => threads.create(tenant, { agent_id: id }, "usr")),
+    );
+    const [deleted, ...begun] = await Promise.allSettled([
+      agents.delete(tenant, id),
+      ...open.map(({ id: thread_id }) =>
+        runs.start(tenant, id, { ...started, version: "draft", thread_id }, someone),
+      ),
+    ]);
+    const refused = begun.filter(({ status }) => status === "rejected");
+    // Either the deletion came first and no run began, or a run did and the agent is there.
+    expect(refused.length).toBe(deleted.status === "fulfilled" ? open.length : 0);
+    for (const run of begun)
+      if (run.status === "fulfilled")
+        await runs.waitForRest(tenant, run.value.id, AbortSignal.timeout(10_000));
+    const outcomes = [deleted, ...refused].flatMap((each) =>
+      each.status === "rejected" ? [each.reason] : [],
+    );
+    for (const outcome of outcomes) expect(["agent_in_use", "agent_not_found"]).toContain(outcome.code);
   });
 });

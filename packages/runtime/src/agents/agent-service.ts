@@ -32,8 +32,9 @@ import {
 
 import { readPageRequest, toPage } from "../page-cursor.ts";
 import type { Registries } from "../registries.ts";
-import { AgentNotPublishedError, ProjectNotFoundError } from "./agent-errors.ts";
+import { AgentInUseError, AgentNotPublishedError, ProjectNotFoundError } from "./agent-errors.ts";
 import { AgentRepository, insertAgent, type StoredDraft } from "./agent-repository.ts";
+import { useOf } from "./agent-use.ts";
 import { AgentVersionRepository, type NewVersion } from "./agent-version-repository.ts";
 import { documentBindings } from "./document-bindings.ts";
 import { allProjectResources, frozenResources, projectResources } from "./project-resources.ts";
@@ -112,8 +113,19 @@ export class AgentService {
     return inTenant(this.#db, tenant, (tx) => new AgentRepository(tx).update(id, changes));
   }
 
+  /**
+   * Deletes an agent with its versions, threads and runs.
+   *
+   * @throws {AgentInUseError} while runs of it have not ended, or the published version of another agent calls it
+   */
   delete(tenant: Tenant, id: string): Promise<void> {
-    return inTenant(this.#db, tenant, (tx) => new AgentRepository(tx).delete(id));
+    return inTenant(this.#db, tenant, async (tx) => {
+      const agents = new AgentRepository(tx);
+      const use = await useOf(tx, await agents.lockToDelete(id));
+      if (Object.values(use.open_runs).some((count) => count > 0) || use.agents.length > 0)
+        throw new AgentInUseError(use);
+      await agents.delete(id);
+    });
   }
 
   getDraft(tenant: Tenant, id: string): Promise<Draft> {

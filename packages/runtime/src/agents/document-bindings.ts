@@ -84,6 +84,9 @@ async function publishedVersions(
     .where("org_id", "=", tx.org_id)
     .where("project_id", "=", tx.project_id)
     .where("slug", "in", slugs)
+    // None of them is deleted before the version that is bound to it can be seen. In one order, whoever publishes.
+    .orderBy("id")
+    .forKeyShare()
     .execute();
   return new Map(
     rows.flatMap(({ slug, published_version }): [string, { version: number }][] =>

@@ -59,14 +59,15 @@ export class RunAgents {
   }
 
   /**
-   * For a run that begins.
+   * For a run that begins, or a schedule. Holds the agent, so that it is not deleted before the run can be seen: to be
+   * asked before anything of the agent is held, as a deletion takes them in that order.
    *
    * @throws {AgentNotFoundError} @throws {AgentNotPublishedError} @throws {AgentVersionNotFoundError}
    * @throws {GraphInvalidError}
    */
   async forStart(tx: ProjectTransaction, agentId: string, selector: VersionSelector): Promise<RunAgent> {
     const agents = new AgentRepository(tx);
-    const { slug, durability, published_version } = await agents.get(agentId);
+    const { slug, durability, published_version } = await agents.getToUse(agentId);
     if (selector === "draft") {
       const { graph } = await agents.getDraft(agentId);
       const resources = await projectResources(tx, this.#registries.resources, graph, slug);

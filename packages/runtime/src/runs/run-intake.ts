@@ -101,9 +101,11 @@ export class RunIntake {
       if (!(await children.holdParent()))
         throw new AgentCallError("child_refused", "The run has ended and calls nobody any more.");
       const { id } = await new AgentRepository(tx).getBySlug(call.agent);
-      const { begun } = await this.#insert(tx, id, {
+      const version = call.version ?? (await boundVersion(tx, parent, call.agent)) ?? "published";
+      const agent = await this.#needs.agents.forStart(tx, id, version);
+      const { begun } = await this.#insert(tx, id, agent, {
         input: call.input,
-        version: call.version ?? (await boundVersion(tx, parent, call.agent)) ?? "published",
+        version,
         // Nobody reads the events of a child as it runs, unless they ask for them.
         mode: "background",
         // A child never stands behind other runs in a queue: its parent holds a place while it waits.
@@ -168,9 +170,10 @@ export class RunIntake {
     caller: RunCaller,
   ): Promise<InsertedRun> {
     const notBefore = beginsAt(request);
+    const agent = await this.#needs.agents.forStart(tx, agentId, request.version);
     const place = await placeOnThread(tx, request, notBefore !== undefined);
     const isHere = place.kind === "free" && request.mode !== "background";
-    const inserted = await this.#insert(tx, agentId, {
+    const inserted = await this.#insert(tx, agentId, agent, {
       ...request,
       caller,
       terms: termsOf(request, place.kind === "in_line" && notBefore === undefined),
@@ -180,8 +183,12 @@ export class RunIntake {
     return { ...inserted, interrupted: place.interrupted };
   }
 
-  async #insert(tx: ProjectTransaction, agentId: string, asked: Asked): Promise<InsertedRun> {
-    const agent = await this.#needs.agents.forStart(tx, agentId, asked.version);
+  async #insert(
+    tx: ProjectTransaction,
+    agentId: string,
+    agent: RunAgent,
+    asked: Asked,
+  ): Promise<InsertedRun> {
     const read = agent.agent.readInput(asked.input);
     if (!read.ok) throw new InputInvalidError(read.violations);
     const { trial } = asked.terms;

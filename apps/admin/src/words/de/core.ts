@@ -107,6 +107,11 @@ export const coreWords: Translation<typeof english> = {
   "deleteAgent.oneVersion": "sein Entwurf und seine veröffentlichte Version",
   "deleteAgent.versions": "sein Entwurf und seine {count} veröffentlichten Versionen",
   "deleteAgent.runs": "jedes Gespräch und jeder Lauf mit allem, was dabei protokolliert wurde",
+  "deleteAgent.openRuns": "Solange Läufe nicht zu Ende sind, wird der Agent nicht gelöscht",
+  "deleteAgent.queued": "Eingereiht: {count}",
+  "deleteAgent.running": "Laufend: {count}",
+  "deleteAgent.waiting": "Warten auf eine Antwort: {count}",
+  "deleteAgent.calledBy": "Aufgerufen von der veröffentlichten Version von {slugs}",
   "deleteAgent.callers": "Programme, die „{slug}“ aufrufen, bekommen ab dann einen Fehler.",
   "deleteAgent.submit": "Agent löschen",
 

@@ -3,6 +3,9 @@ import type { Translation } from "../translation.ts";
 
 /** What the server refuses and why runs fail, in German. */
 export const errorsWords: Translation<typeof english> = {
+  "problem.agent_in_use.title": "Agent in Gebrauch",
+  "problem.agent_in_use.text":
+    "Läufe des Agenten sind noch nicht zu Ende ({open_runs}), oder andere Agenten rufen ihn in ihrer veröffentlichten Version auf. Zuerst diese Läufe zu Ende gehen lassen oder abbrechen und diese Agenten ohne ihn veröffentlichen.",
   "problem.agent_not_found.title": "Agent nicht gefunden",
   "problem.agent_not_found.text": "Diesen Agenten gibt es nicht, oder er gehört zu einem anderen Projekt.",
   "problem.agent_not_published.title": "Agent nicht veröffentlicht",

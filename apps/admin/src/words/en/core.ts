@@ -102,6 +102,11 @@ export const coreWords = {
   "deleteAgent.oneVersion": "its draft and its published version",
   "deleteAgent.versions": "its draft and its {count} published versions",
   "deleteAgent.runs": "every conversation and every run of it, with all they logged",
+  "deleteAgent.openRuns": "Runs that have not ended keep the agent from being deleted",
+  "deleteAgent.queued": "Queued: {count}",
+  "deleteAgent.running": "Running: {count}",
+  "deleteAgent.waiting": "Waiting for an answer: {count}",
+  "deleteAgent.calledBy": "Called by the published version of {slugs}",
   "deleteAgent.callers": "Programs that call “{slug}” will get an error from then on.",
   "deleteAgent.submit": "Delete agent",
 

@@ -12,6 +12,9 @@ type ErrorKey =
  * in by its name.
  */
 export const errorsWords = {
+  "problem.agent_in_use.title": "Agent in use",
+  "problem.agent_in_use.text":
+    "Runs of the agent have not ended ({open_runs}), or other agents call it in their published version. Let those runs end or cancel them, and publish those agents without it.",
   "problem.agent_not_found.title": "Agent not found",
   "problem.agent_not_found.text": "This agent does not exist, or belongs to another project.",
   "problem.agent_not_published.title": "Agent not published",
