@@ -27,7 +27,12 @@ test("an agent goes from draft to version by way of ETags", async ({ db, tenant 
   expect(await stored.json()).toMatchObject({ revision: 2, diagnostics: [], graph: chatGraph });
   const published = await api.call(`/agents/${id}/publish`, { body: { note: "first" } });
   expect(published.status).toBe(201);
-  expect(await published.json()).toMatchObject({ number: 1, note: "first", created_by: null });
+  expect(await published.json()).toMatchObject({
+    number: 1,
+    note: "first",
+    created_by: expect.stringMatching(/^key_/),
+    author: { kind: "api_key", id: expect.stringMatching(/^key_/), name: "test" },
+  });
   expect(await (await api.call(`/agents/${id}`)).json()).toMatchObject({ published_version: 1 });
   expect(await (await api.call(`/agents/${id}/versions`)).json()).toMatchObject({
     items: [{ number: 1 }],
@@ -50,6 +55,21 @@ test("a draft is not stored without If-Match, nor on top of what nobody has read
     code: "draft_conflict",
     details: { expected: 7, current: 1, draft: { revision: 1, graph: { nodes: [] } } },
   });
+});
+
+test("what is published is the draft that was meant, where its tag is named", async ({ db, tenant }) => {
+  const { call, publishedAgent } = await testApi(db, tenant);
+  const path = `/agents/${await publishedAgent()}/publish`;
+  const publish = (tag: string) => call(path, { body: {}, headers: { "if-match": tag } });
+  const conflict = await publish('"7"');
+  expect(conflict.status).toBe(412);
+  expect(conflict.headers.get("etag")).toBe('"1"');
+  expect(await conflict.json()).toMatchObject({
+    code: "draft_conflict",
+    details: { expected: 7, current: 1 },
+  });
+  expect((await publish("7")).status).toBe(400);
+  expect((await publish('"1"')).status).toBe(201);
 });
 
 test("an old version is put in force again", async ({ db, tenant }) => {

@@ -1,7 +1,7 @@
 import { ChangeSummary, Diagnostic, JsonObject } from "@patchbay/graph";
 import { z } from "zod";
 
-import { AgentId, ProjectId, UserId } from "./ids.ts";
+import { AgentId, ApiKeyId, ProjectId, UserId } from "./ids.ts";
 import { largestInt, text } from "./limits.ts";
 
 /** The name under which programs call an agent; unique in its project. */
@@ -104,10 +104,15 @@ export const AgentVersionSummary = z
     changes: ChangeSummary.nullable(),
     /** The older version whose content this one has again; null where it was published from the draft. */
     restores: z.int().nullable(),
-    /** Null where a program published with an API key. */
-    created_by: UserId.nullable(),
-    /** The person, as long as they belong to the organization. */
-    author: z.strictObject({ id: UserId, name: z.string() }).nullable(),
+    /** The person or the API key that published it; null where nobody wrote it down. */
+    created_by: z.union([UserId, ApiKeyId]).nullable(),
+    /** A person as long as they belong to the organization; an API key also when it was revoked. */
+    author: z
+      .discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("user"), id: UserId, name: z.string() }),
+        z.strictObject({ kind: z.literal("api_key"), id: ApiKeyId, name: z.string() }),
+      ])
+      .nullable(),
     created_at: z.iso.datetime(),
   })
   .meta({ id: "AgentVersionSummary" });

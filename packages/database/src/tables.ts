@@ -111,7 +111,7 @@ export interface AgentVersionsTable {
   graph: ColumnType<unknown, string, never>;
   content_hash: Fixed<string>;
   note: Fixed<string>;
-  /** A user's id; null where a program published. */
+  /** A principal's id; null where nobody wrote it down. */
   created_by: ColumnType<string | null, string | null | undefined, never>;
   created_at: CreatedAt;
   /** What has changed since the version before, in one line. */

@@ -46,7 +46,7 @@ export function expectedVersion(agent: Agent, me: Me, restores: number, note: st
     changes: null,
     restores,
     created_by: me.user?.id ?? null,
-    author: me.user === null ? null : { id: me.user.id, name: me.user.name },
+    author: me.user === null ? null : { kind: "user", id: me.user.id, name: me.user.name },
     created_at: new Date().toISOString(),
   };
 }

@@ -222,7 +222,9 @@ function Version({ version, isLive, isShown, isPending, now, children }: Version
 }
 
 const authorOf = ({ author, created_by }: AgentVersionSummary): string =>
-  author?.name ?? t(created_by === null ? "versions.list.byProgram" : "versions.list.bySomebody");
+  author?.kind === "api_key"
+    ? t("versions.list.byKey", { name: author.name })
+    : (author?.name ?? t(created_by === null ? "versions.list.byProgram" : "versions.list.bySomebody"));
 
 function When({ at, text }: { readonly at: string; readonly text: string }) {
   return (

@@ -9,7 +9,3 @@ export const answererOf = (principal: Principal): Answerer => ({
   id: callerId(principal),
   roles: principal.kind === "user" ? [principal.role] : [],
 });
-
-/** The person behind a request; null for a program. */
-export const userIdOf = (principal: Principal): string | null =>
-  principal.kind === "user" ? principal.user.id : null;

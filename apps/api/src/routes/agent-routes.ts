@@ -24,7 +24,7 @@ import { requirePermission } from "@patchbay/identity";
 import type { AgentService } from "@patchbay/runtime";
 
 import type { ApiEnv } from "../http/api-env.ts";
-import { userIdOf } from "../http/caller.ts";
+import { callerId } from "../http/caller.ts";
 import { apiRouter, defineRoute } from "../http/define-route.ts";
 import { HttpError } from "../http/http-error.ts";
 import { jsonBody, jsonResponse } from "../http/json.ts";
@@ -164,8 +164,14 @@ const publishRoute = defineRoute({
   tags,
   "x-repeatable": true,
   summary: "Freeze the draft as the next version",
+  description:
+    "With `If-Match` only the draft at that revision; where somebody has changed it since, the answer is 412 as for storing it.",
   "x-access": "agents:publish",
-  request: { params: agentParam, ...jsonBody(PublishAgent) },
+  request: {
+    params: agentParam,
+    headers: z.object({ "if-match": z.string().optional() }),
+    ...jsonBody(PublishAgent),
+  },
   responses: { 201: jsonResponse(AgentVersionSummary, "The new version") },
 });
 
@@ -270,9 +276,11 @@ export function agentRoutes({ agents }: { readonly agents: AgentService }): Open
     .openapi(publishRoute, async (c) => {
       const principal = c.get("principal");
       const { note } = c.req.valid("json");
+      const ifMatch = c.req.valid("header")["if-match"];
       const version = await agents.publish(principal, c.req.valid("param").agent, {
         note,
-        created_by: userIdOf(principal),
+        created_by: callerId(principal),
+        revision: ifMatch === undefined ? undefined : revisionOf(ifMatch),
       });
       return c.json(version, 201);
     })
@@ -280,7 +288,7 @@ export function agentRoutes({ agents }: { readonly agents: AgentService }): Open
       const principal = c.get("principal");
       const version = await agents.rollback(principal, c.req.valid("param").agent, {
         ...c.req.valid("json"),
-        created_by: userIdOf(principal),
+        created_by: callerId(principal),
       });
       return c.json(version, 201);
     })

@@ -32,7 +32,12 @@ import {
 
 import { readPageRequest, toPage } from "../page-cursor.ts";
 import type { Registries } from "../registries.ts";
-import { AgentInUseError, AgentNotPublishedError, ProjectNotFoundError } from "./agent-errors.ts";
+import {
+  AgentInUseError,
+  AgentNotPublishedError,
+  DraftConflictError,
+  ProjectNotFoundError,
+} from "./agent-errors.ts";
 import { AgentRepository, insertAgent, type StoredDraft } from "./agent-repository.ts";
 import { useOf } from "./agent-use.ts";
 import { AgentVersionRepository, type NewVersion } from "./agent-version-repository.ts";
@@ -137,16 +142,28 @@ export class AgentService {
     return this.#draft(tenant, id, (agents) => agents.putDraft(id, graph, revision));
   }
 
-  /** Freezes the draft as the next version. @throws {GraphInvalidError} when it has errors */
+  /**
+   * Freezes the draft as the next version; with `revision` only the draft at that revision.
+   *
+   * @throws {GraphInvalidError} when it has errors
+   * @throws {DraftConflictError} when somebody has changed it since `revision`
+   */
   publish(
     tenant: Tenant,
     id: string,
-    { note, created_by }: { note: string; created_by: string | null },
+    {
+      note,
+      created_by,
+      revision,
+    }: { note: string; created_by: string | null; revision?: number | undefined },
   ): Promise<AgentVersionSummary> {
     return this.#inProjectOf(tenant, id, async (tx) => {
       const agents = new AgentRepository(tx);
       const agent = await agents.lock(id);
-      const { graph } = await agents.getDraft(id);
+      const draft = await agents.getDraft(id);
+      if (revision !== undefined && revision !== draft.revision)
+        throw new DraftConflictError(revision, draft);
+      const { graph } = draft;
       const resources = await projectResources(tx, this.#registries.resources, graph, agent.slug);
       const content = { graph, content_hash: this.#hashOf(graph, resources), restores: null };
       return await this.#freeze(tx, agent, { ...content, note, created_by });

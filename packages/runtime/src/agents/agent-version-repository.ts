@@ -15,7 +15,8 @@ const columns = [
   "agent_versions.restores",
   "agent_versions.created_by",
   "agent_versions.created_at",
-  "users.name as author_name",
+  "users.name as user_name",
+  "api_keys.name as key_name",
 ] as const;
 
 interface VersionRow {
@@ -28,7 +29,8 @@ interface VersionRow {
   restores: number | null;
   created_by: string | null;
   created_at: Date;
-  author_name: string | null;
+  user_name: string | null;
+  key_name: string | null;
 }
 
 /** A version that is to be frozen. */
@@ -132,20 +134,34 @@ export class AgentVersionRepository {
     return toSummary(row);
   }
 
-  /** With the name of the person who published it; row-level security shows the organization's own people alone. */
+  /**
+   * With the name of the person or the API key that published it; row-level security shows the organization's own people
+   * alone.
+   */
   #of(agentId: string) {
     return this.#tx.sql
       .selectFrom("agent_versions")
       .leftJoin("users", "users.id", "agent_versions.created_by")
+      .leftJoin("api_keys", "api_keys.id", "agent_versions.created_by")
       .where("agent_versions.org_id", "=", this.#tx.org_id)
       .where("agent_versions.project_id", "in", this.#tx.project_ids)
       .where("agent_versions.agent_id", "=", agentId);
   }
 }
 
-const toSummary = ({ author_name, ...row }: VersionRow): AgentVersionSummary => ({
+const toSummary = ({ user_name, key_name, ...row }: VersionRow): AgentVersionSummary => ({
   ...row,
   changes: row.changes === null ? null : ChangeSummary.parse(row.changes),
-  author: row.created_by === null || author_name === null ? null : { id: row.created_by, name: author_name },
+  author: authorOf(row.created_by, user_name, key_name),
   created_at: row.created_at.toISOString(),
 });
+
+function authorOf(
+  id: string | null,
+  userName: string | null,
+  keyName: string | null,
+): AgentVersionSummary["author"] {
+  if (id === null) return null;
+  if (userName !== null) return { kind: "user", id, name: userName };
+  return keyName === null ? null : { kind: "api_key", id, name: keyName };
+}

@@ -122,6 +122,7 @@ export const versionsWords: Translation<typeof english> = {
   "versions.list.rollback": "Zurückkehren…",
   "versions.list.eject": "Exportieren",
   "versions.list.ejectHint": "Als LangGraph.js-Projekt herunterladen",
+  "versions.list.byKey": "API-Schlüssel „{name}“",
   "versions.list.byProgram": "ein Programm",
   "versions.list.bySomebody": "jemand, der nicht mehr dabei ist",
   "versions.list.restores": "bringt v{number} zurück",

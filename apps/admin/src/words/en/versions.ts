@@ -119,6 +119,7 @@ export const versionsWords = {
   "versions.list.rollback": "Roll back…",
   "versions.list.eject": "Eject",
   "versions.list.ejectHint": "Download as a LangGraph.js project",
+  "versions.list.byKey": "API key “{name}”",
   "versions.list.byProgram": "a program",
   "versions.list.bySomebody": "somebody who has left",
   "versions.list.restores": "brings back v{number}",
