@@ -1,4 +1,4 @@
-import { type Me, RunKind, RunStatus } from "@patchbay/contracts";
+import { AgentId, type Me, RunKind, RunStatus } from "@patchbay/contracts";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -73,28 +73,37 @@ const agents = createRoute({
 const agent = createRoute({
   getParentRoute: () => shell,
   path: "/agents/$agentId",
-  validateSearch: ({ version, run, at }): { version?: number; run?: string; at?: number } => ({
-    ...(typeof version === "number" && Number.isSafeInteger(version) && version > 0 && { version }),
-    ...(typeof run === "string" && run !== "" && { run }),
+  validateSearch: ({
+    version,
+    run,
+    at,
+  }): { version?: number | undefined; run?: string | undefined; at?: number | undefined } => ({
+    version:
+      typeof version === "number" && Number.isSafeInteger(version) && version > 0 ? version : undefined,
+    run: typeof run === "string" && run !== "" ? run : undefined,
     // How many events of the run are looked at.
-    ...(typeof at === "number" && Number.isSafeInteger(at) && at > 0 && { at }),
+    at: typeof at === "number" && Number.isSafeInteger(at) && at > 0 ? at : undefined,
   }),
   loader: loadProblemWords,
   component: lazyRouteComponent(() => import("./builder/builder-page.tsx"), "BuilderPage"),
 });
 
+/** Which runs the list shows. */
+interface RunsSearch {
+  readonly status?: RunStatus | undefined;
+  readonly agent?: string | undefined;
+  readonly kind?: RunKind | undefined;
+}
+
 const runs = createRoute({
   getParentRoute: () => shell,
   path: "/runs",
-  validateSearch: ({ status, agent, kind }): { status?: RunStatus; agent?: string; kind?: RunKind } => {
-    const known = RunStatus.safeParse(status);
-    const knownKind = RunKind.safeParse(kind);
-    return {
-      ...(known.success && { status: known.data }),
-      ...(knownKind.success && { kind: knownKind.data }),
-      ...(typeof agent === "string" && agent !== "" && { agent }),
-    };
-  },
+  validateSearch: ({ status, agent, kind }): RunsSearch => ({
+    // Named also where they are not valid: what is left out stands as it is in the address.
+    status: RunStatus.safeParse(status).data,
+    kind: RunKind.safeParse(kind).data,
+    agent: AgentId.safeParse(agent).data,
+  }),
   loader: loadProblemWords,
   component: lazyRouteComponent(() => import("./runs/runs-page.tsx"), "RunsPage"),
 });

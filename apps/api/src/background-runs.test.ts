@@ -1,4 +1,4 @@
-import { Run } from "@patchbay/contracts";
+import { pageOf, Run } from "@patchbay/contracts";
 import { test } from "@patchbay/database/testing";
 import { hanging } from "@patchbay/runtime/testing";
 import { expect } from "vitest";
@@ -30,9 +30,16 @@ test("on a busy thread a run is refused, waits or interrupts, as the request say
   const { thread_id } = first;
   const refused = await start({ thread_id });
   expect(refused.status).toBe(409);
-  expect(await refused.json()).toMatchObject({ code: "thread_busy" });
+  expect(await refused.json()).toMatchObject({
+    code: "thread_busy",
+    details: { thread_id, run_id: first.id },
+  });
   const queued = Run.parse(await (await start({ thread_id, on_busy: "queue" })).json());
   expect(queued).toMatchObject({ status: "queued", is_in_line: true });
+  const elsewhere = Run.parse(await (await start({})).json());
+  const { items } = pageOf(Run).parse(await (await call(`/runs?thread_id=${thread_id}`)).json());
+  expect(items.map(({ id }) => id)).toEqual([queued.id, first.id]);
+  await call(`/runs/${elsewhere.id}/cancel`, { method: "POST" });
   const headers = { authorization: `Bearer ${await newKey(["agents:run"])}` };
   const body = { ...input, mode: "background", thread_id, on_busy: "interrupt" };
   expect((await anonymous(path, { body, headers })).status).toBe(403);

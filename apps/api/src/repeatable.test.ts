@@ -23,6 +23,8 @@ test("a run that is asked for twice under one key is one run, in every mode", as
   const again = await call(path, { body: input, headers: key("one") });
   expect(await again.json()).toEqual(run);
   expect(again.headers.get("location")).toBe(`/api/v1/runs/${run.id}`);
+  expect(first.headers.get("idempotent-replayed")).toBeNull();
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
   const streamed = { ...input, mode: "stream" };
   const frames = await (await call(path, { body: streamed, headers: key("two") })).text();
   expect(await (await call(path, { body: streamed, headers: key("two") })).text()).toBe(frames);

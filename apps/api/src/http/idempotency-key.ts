@@ -9,6 +9,9 @@ import { HttpError } from "./http-error.ts";
 
 const header = "idempotency-key";
 
+/** Says that an answer is that of a request which was sent before under the same key. */
+export const replayedHeader = { "idempotent-replayed": "true" } as const;
+
 /**
  * The request under the key of its `Idempotency-Key` header (draft-ietf-httpapi-idempotency-key-header-07), if it has
  * one. Keys belong to their caller: whoever guesses another's key finds nothing.

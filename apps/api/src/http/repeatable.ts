@@ -4,7 +4,7 @@ import { IdempotencyInProgressError, IdempotencyKeys, IdempotencyMismatchError }
 import type { MiddlewareHandler } from "hono";
 
 import type { ApiEnv } from "./api-env.ts";
-import { repeatableRequest } from "./idempotency-key.ts";
+import { repeatableRequest, replayedHeader } from "./idempotency-key.ts";
 
 /** Longer than any of these requests takes. Should the process die before it answers, the key is free again then. */
 const answeredWithinS = 60;
@@ -28,9 +28,8 @@ export function repeatable(db: Database): MiddlewareHandler<ApiEnv> {
     if (claim.kind === "replay") {
       if (claim.answer.kind === "run") throw new IdempotencyMismatchError();
       const { status, body } = claim.answer;
-      const replayed = { "idempotent-replayed": "true" };
-      if (body === null) return new Response(null, { status, headers: replayed });
-      const headers = { ...replayed, "content-type": "application/json" };
+      if (body === null) return new Response(null, { status, headers: replayedHeader });
+      const headers = { ...replayedHeader, "content-type": "application/json" };
       return new Response(JSON.stringify(body), { status, headers });
     }
     await next();

@@ -14,6 +14,7 @@ import {
   RunKind,
   RunStatus,
   StartRun,
+  ThreadId,
 } from "@patchbay/contracts";
 import { requirePermission } from "@patchbay/identity";
 import type { RunService } from "@patchbay/runtime";
@@ -22,7 +23,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { answererOf, callerId } from "../http/caller.ts";
 import { apiRouter, defineRoute } from "../http/define-route.ts";
 import { eventStream } from "../http/event-stream.ts";
-import { repeatableRequest } from "../http/idempotency-key.ts";
+import { repeatableRequest, replayedHeader } from "../http/idempotency-key.ts";
 import { jsonBody, jsonResponse } from "../http/json.ts";
 
 const tags = ["Runs"];
@@ -61,6 +62,7 @@ const listRoute = defineRoute({
     query: PageQuery.extend({
       agent_id: AgentId.optional(),
       project_id: ProjectId.optional(),
+      thread_id: ThreadId.optional(),
       parent_run_id: RunId.optional(),
       /** Runs on threads that were forked from a step of this run. */
       forked_from_run_id: RunId.optional(),
@@ -154,8 +156,9 @@ export function runRoutes({ runs }: { readonly runs: RunService }): OpenAPIHono<
       if (request.on_busy === "interrupt") requirePermission(principal, "runs:cancel");
       const { agent } = c.req.valid("param");
       const caller = { id: callerId(principal), channel: "api" };
-      const { id } = await runs.start(principal, agent, request, caller, await repeatableRequest(c));
-      const headers = { location: `/api/v1/runs/${id}` };
+      const repeatable = await repeatableRequest(c);
+      const { id, isReplayed } = await runs.start(principal, agent, request, caller, repeatable);
+      const headers = { location: `/api/v1/runs/${id}`, ...(isReplayed ? replayedHeader : {}) };
       if (request.mode === "stream") {
         const batches = (signal: AbortSignal) => runs.eventBatches(principal, id, 0, signal);
         if (request.on_disconnect !== "cancel") return eventStream(c, batches, { headers });

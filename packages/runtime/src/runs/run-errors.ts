@@ -30,9 +30,10 @@ export class TrialInvalidError extends AppError<"trial_invalid"> {
 
 /** A thread has one writer at a time. */
 export class ThreadBusyError extends AppError<"thread_busy"> {
-  constructor(threadId: string) {
+  /** @param runId the run that it is busy with; absent where that has ended just then */
+  constructor(threadId: string, runId?: string) {
     super("thread_busy", "Another run of this thread has not ended yet.", {
-      details: { thread_id: threadId },
+      details: { thread_id: threadId, ...(runId === undefined ? {} : { run_id: runId }) },
     });
   }
 }

@@ -21,6 +21,7 @@ import { InputInvalidError, ThreadBusyError, TrialInvalidError } from "./run-err
 import type { ProjectOfRun, RunOrder } from "./run-order.ts";
 import { insertingRun, insertRun, type NewRun, type Parentage } from "./run-repository.ts";
 import { narrowed, noTerms, type RunTerms } from "./run-terms.ts";
+import { threadBusyWith } from "./thread-line.ts";
 import { placeOnThread } from "./thread-place.ts";
 
 /** Who starts a run, and how they came. */
@@ -91,7 +92,9 @@ export class RunIntake {
       inProject(this.#needs.db, project, (tx) =>
         onceUnderKey(tx, repeatable, () => this.#requested(tx, agentId, request, caller)),
       );
-    return await unlessOvertaken(request, insert);
+    const busyWith = (threadId: string) =>
+      inProject(this.#needs.db, project, (tx) => threadBusyWith(tx, threadId));
+    return await unlessOvertaken(request, insert, busyWith);
   }
 
   /** A run that another one calls, which this process begins. @throws a unique violation where the call has one already */
@@ -286,13 +289,14 @@ async function openThread(
 async function unlessOvertaken<Result>(
   { thread_id, on_busy = "reject" }: StartRun,
   insert: () => Promise<Result>,
+  busyWith: (threadId: string) => Promise<string | undefined>,
 ): Promise<Result> {
   for (;;) {
     try {
       return await insert();
     } catch (error) {
       if (thread_id === undefined || !isUniqueViolation(error)) throw error;
-      if (on_busy === "reject") throw new ThreadBusyError(thread_id);
+      if (on_busy === "reject") throw new ThreadBusyError(thread_id, await busyWith(thread_id));
     }
   }
 }

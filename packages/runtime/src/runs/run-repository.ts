@@ -80,6 +80,7 @@ interface RunRow {
 export interface RunFilter {
   readonly agent_id?: string | undefined;
   readonly project_id?: string | undefined;
+  readonly thread_id?: string | undefined;
   readonly parent_run_id?: string | undefined;
   /** Those on threads that were forked from a step of this run. */
   readonly forked_from_run_id?: string | undefined;
@@ -123,10 +124,11 @@ export class RunRepository {
     let query = this.#all()
       .orderBy("runs.id", "desc")
       .limit(limit + 1);
-    const { agent_id, project_id, status, parent_run_id, forked_from_run_id, kind } = filter;
+    const { agent_id, project_id, thread_id, status, parent_run_id, forked_from_run_id, kind } = filter;
     if (before !== undefined) query = query.where("runs.id", "<", before);
     if (agent_id !== undefined) query = query.where("runs.agent_id", "=", agent_id);
     if (project_id !== undefined) query = query.where("runs.project_id", "=", project_id);
+    if (thread_id !== undefined) query = query.where("runs.thread_id", "=", thread_id);
     if (status !== undefined) query = query.where(this.#standing(status));
     if (parent_run_id !== undefined) query = query.where("runs.parent_run_id", "=", parent_run_id);
     if (forked_from_run_id !== undefined)

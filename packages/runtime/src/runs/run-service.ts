@@ -135,13 +135,13 @@ export class RunService {
     request: StartRun,
     caller: RunCaller,
     repeatable?: RepeatableRequest,
-  ): Promise<{ id: string }> {
+  ): Promise<{ readonly id: string; readonly isReplayed: boolean }> {
     if (this.#isDraining) throw new ShuttingDownError();
     const project = { org_id: tenant.org_id, project_id: await this.#projectOf(tenant, agentId) };
     const begun = await this.#intake.requested(project, agentId, request, caller, repeatable);
-    if ("replayed" in begun) return { id: begun.replayed };
+    if ("replayed" in begun) return { id: begun.replayed, isReplayed: true };
     await this.#launch(tenant, project, begun);
-    return { id: begun.id };
+    return { id: begun.id, isReplayed: false };
   }
 
   /**

@@ -42,8 +42,11 @@ export async function threadWriter(
   return { id, status: status as ThreadWriter["status"] };
 }
 
-/** Whether a run that comes now has to wait: for the thread's writer, or behind those in its line. */
-export async function isThreadBusy(tx: ProjectTransaction, threadId: string): Promise<boolean> {
+/**
+ * The run for which one that comes now has to wait: the thread's writer, or else one that stands in its line. Undefined
+ * where it does not have to.
+ */
+export async function threadBusyWith(tx: ProjectTransaction, threadId: string): Promise<string | undefined> {
   const row = await tx.sql
     .selectFrom("runs")
     .select("id")
@@ -58,9 +61,11 @@ export async function isThreadBusy(tx: ProjectTransaction, threadId: string): Pr
         eb("not_before", "<=", sql<Date>`now()`),
       ]),
     )
+    .orderBy("is_in_line")
+    .orderBy("id")
     .limit(1)
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.id;
 }
 
 /** The run whose turn is next on a thread; those that begin later do not stand in its line yet. */

@@ -3,7 +3,7 @@ import type { ProjectTransaction } from "@patchbay/database";
 
 import { ThreadBusyError } from "./run-errors.ts";
 import { RunRepository } from "./run-repository.ts";
-import { holdThread, interruptingInLine, isThreadBusy, threadWriter } from "./thread-line.ts";
+import { holdThread, interruptingInLine, threadBusyWith, threadWriter } from "./thread-line.ts";
 
 /** Where a run begins on its thread: at once, or behind others. */
 export interface ThreadPlace {
@@ -33,7 +33,8 @@ export async function placeOnThread(
   if (thread_id === undefined) return free;
   if (on_busy === "reject") {
     // Two at once both find it free: the index of writers refuses one of them.
-    if (await isThreadBusy(tx, thread_id)) throw new ThreadBusyError(thread_id);
+    const other = await threadBusyWith(tx, thread_id);
+    if (other !== undefined) throw new ThreadBusyError(thread_id, other);
     return free;
   }
   const busyWith = on_busy === "interrupt" ? await threadWriter(tx, thread_id) : undefined;
@@ -41,7 +42,7 @@ export async function placeOnThread(
   // takes the same two in that order.
   if (busyWith !== undefined) await new RunRepository(tx).requestCancel(busyWith.id, interruptedReason);
   await holdThread(tx, thread_id);
-  if (!(await isThreadBusy(tx, thread_id))) return free;
+  if ((await threadBusyWith(tx, thread_id)) === undefined) return free;
   if (on_busy !== "interrupt") return inLine;
   const interrupted = new Set(busyWith === undefined ? [] : [busyWith.id]);
   // Somebody may have begun before we held the thread. To note the wish now would be the wrong order; it is noted as soon

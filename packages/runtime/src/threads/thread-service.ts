@@ -148,7 +148,7 @@ export class ThreadService {
         .where("status", "in", ["queued", "running", "waiting"])
         .limit(1)
         .executeTakeFirst();
-      if (busy !== undefined) throw new ThreadBusyError(id);
+      if (busy !== undefined) throw new ThreadBusyError(id, busy.id);
       await removeThreads(tx, [id], "children");
     });
   }
