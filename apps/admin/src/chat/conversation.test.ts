@@ -130,14 +130,19 @@ describe("a conversation", () => {
     });
   });
 
-  test("what cannot be cancelled at the server is left", async () => {
+  test("what the server does not cancel is not called stopped, and can be stopped again", async () => {
+    const ended = Promise.withResolvers<void>();
+    const asked: string[] = [];
     const conversation = talk(
-      async function* (_request, signal) {
+      async function* () {
         yield* log(started(1));
-        await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+        await ended.promise;
+        yield* log({ type: "run.cancelled" });
       },
-      async () => {
-        throw new UnreachableError();
+      async (runId) => {
+        asked.push(runId);
+        if (asked.length === 1) throw new UnreachableError();
+        ended.resolve();
       },
     );
     const running = Promise.withResolvers<void>();
@@ -147,11 +152,42 @@ describe("a conversation", () => {
     const turn = conversation.send(hello, "draft");
     await running.promise;
     await conversation.stop();
+    expect(conversation.snapshot()).toMatchObject({
+      isRunning: true,
+      turns: [{ isStopping: false, stopFailure: expect.any(UnreachableError), run: { status: "running" } }],
+    });
+    await conversation.stop();
     await turn;
+    expect(asked).toEqual(["run_1", "run_1"]);
     expect(conversation.snapshot()).toMatchObject({
       isRunning: false,
-      turns: [{ failure: null, run: { status: "cancelled" } }],
+      turns: [{ stopFailure: null, run: { status: "cancelled" } }],
     });
+  });
+
+  test("a stop before the run has an id is carried out once it has one", async () => {
+    const answered = Promise.withResolvers<void>();
+    const stopped = Promise.withResolvers<string>();
+    const conversation = talk(
+      async function* (_request, signal) {
+        await answered.promise;
+        expect(signal.aborted).toBe(false);
+        yield* log(started(1));
+        await stopped.promise;
+        yield* log({ type: "run.cancelled" });
+      },
+      async (runId) => stopped.resolve(runId),
+    );
+    const turn = conversation.send(hello, "draft");
+    await conversation.stop();
+    expect(conversation.snapshot()).toMatchObject({
+      isRunning: true,
+      turns: [{ isStopping: true, run: { status: "starting" } }],
+    });
+    answered.resolve();
+    await turn;
+    expect(await stopped.promise).toBe("run_1");
+    expect(conversation.snapshot().turns[0]?.run.status).toBe("cancelled");
   });
 
   test("what a forgotten run still says reaches nobody", async () => {

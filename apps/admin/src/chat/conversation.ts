@@ -14,7 +14,10 @@ export interface Turn {
   readonly failure: unknown;
   /** Whether no more will come of it. */
   readonly isOver: boolean;
+  /** Whether the server was asked to end the run, or will be as soon as the run has an id. */
   readonly isStopping: boolean;
+  /** Why the server did not end the run when it was asked to; null where it did, or was not asked. */
+  readonly stopFailure: unknown;
 }
 
 /** What a conversation looks like at one moment. A new object whenever something changed. */
@@ -93,6 +96,7 @@ export class Conversation {
       failure: null,
       isOver: false,
       isStopping: false,
+      stopFailure: null,
     };
     this.#publish({ turns: [...this.#snapshot.turns, turn], isRunning: true });
     this.#events = [];
@@ -105,6 +109,8 @@ export class Conversation {
         if (event.type === "run.started" && !isAside) this.#threadId = event.thread_id;
         if (event.type !== "message.delta") this.#events.push({ event });
         this.#change((last) => ({ ...last, run: reduceRun(last.run, event) }));
+        if (event.type === "run.started" && this.#snapshot.turns.at(-1)?.isStopping === true)
+          void this.#cancel(event.run_id, abort);
       }
     } catch (error) {
       failure = error;
@@ -115,9 +121,9 @@ export class Conversation {
       ...last,
       isOver: true,
       isStopping: false,
-      ...(abort.signal.aborted
-        ? { run: reduceRun(last.run, { type: "run.cancelled" }) }
-        : { failure, run: failure === null ? last.run : reduceRun(last.run, lost) }),
+      stopFailure: null,
+      failure,
+      run: failure === null ? last.run : reduceRun(last.run, lost),
     }));
     this.#publish({ ...this.#snapshot, isRunning: false });
   }
@@ -127,17 +133,26 @@ export class Conversation {
     await this.#needs.answer(runId, interruptId, value);
   };
 
-  /** Asks the server to end the run; its stream then says so. Without a run to name, or an answer, it is just left. */
+  /**
+   * Asks the server to end the run; its stream then says so. A run that has no id yet is ended once it has one: the
+   * server may have begun it long since, so just to leave its stream would end nothing.
+   */
   async stop(): Promise<void> {
     const abort = this.#abort;
-    const runId = this.#snapshot.turns.at(-1)?.run.run_id;
-    if (!this.#snapshot.isRunning || abort === undefined) return;
-    this.#change((last) => ({ ...last, isStopping: true }));
-    if (typeof runId !== "string") return abort.abort();
+    const last = this.#snapshot.turns.at(-1);
+    if (!this.#snapshot.isRunning || abort === undefined || last?.isStopping !== false) return;
+    this.#change((turn) => ({ ...turn, isStopping: true, stopFailure: null }));
+    const runId = last.run.run_id;
+    if (runId !== null) await this.#cancel(runId, abort);
+  }
+
+  async #cancel(runId: string, abort: AbortController): Promise<void> {
     try {
       await this.#needs.cancel(runId);
-    } catch {
-      abort.abort();
+    } catch (error) {
+      // The run goes on, and is still shown: nothing is called stopped that the server has not stopped.
+      if (this.#abort === abort && this.#snapshot.isRunning)
+        this.#change((turn) => ({ ...turn, isStopping: false, stopFailure: error }));
     }
   }
 

@@ -86,6 +86,11 @@ export const TurnView = memo(function TurnView({
         {isRunning && !isWriting(run) && (
           <Waiting run={run} isAskedBelow={isAskedBelow} isStopping={turn.isStopping} nameOf={nameOf} />
         )}
+        {turn.stopFailure !== null && (
+          <Notice tone="bad" title={t("chat.notStopped")}>
+            <ErrorText error={describeError(turn.stopFailure)} />
+          </Notice>
+        )}
         <Ending turn={turn} nameOf={nameOf} document={document} />
         {!isRunning && onRetry !== undefined && (turn.failure !== null || run.error !== null) && (
           <Button size="small" className={styles.again} onClick={() => onRetry(turn)}>

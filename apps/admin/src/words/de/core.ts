@@ -215,6 +215,7 @@ export const coreWords: Translation<typeof english> = {
   "chat.stop": "Anhalten",
   "chat.stopping": "Hält an …",
   "chat.stopped": "Angehalten.",
+  "chat.notStopped": "Der Lauf konnte nicht angehalten werden und läuft weiter.",
   "chat.starting": "Startet …",
   "chat.running": "{node} läuft …",
   "chat.waiting": "Wartet auf eine Antwort",

@@ -209,6 +209,7 @@ export const coreWords = {
   "chat.stop": "Stop",
   "chat.stopping": "Stopping…",
   "chat.stopped": "Stopped.",
+  "chat.notStopped": "The run could not be stopped and goes on.",
   "chat.starting": "Starting…",
   "chat.running": "Running {node}…",
   "chat.waiting": "Waiting for an answer",
