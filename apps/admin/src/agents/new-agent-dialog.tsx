@@ -1,10 +1,11 @@
 import type { CreateAgent } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type SubmitEvent, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
+import { useSubmission } from "../api/use-submission.ts";
 import { Badge } from "../design/badge.tsx";
 import { Button } from "../design/button.tsx";
 import { Dialog, DialogActions } from "../design/dialog.tsx";
@@ -54,9 +55,9 @@ function NewAgentForm({
   const chosen = all.find(({ id }) => id === chosenId) ?? all[0];
   const [written, setWritten] = useState<Partial<AgentText>>({});
 
-  const creation = useMutation({
-    mutationFn: async ({ body, beginning }: { body: CreateAgent; beginning: Beginning }) => {
-      const agent = await api.createAgent(body);
+  const creation = useSubmission({
+    send: async ({ body, beginning }: { body: CreateAgent; beginning: Beginning }, keyOf) => {
+      const agent = await api.createAgent(body, keyOf(body));
       const { etag } = await api.draft(agent.id);
       // A fresh agent without its first graph is still an agent: the page opens and shows what there is.
       await api.saveDraft(agent.id, beginning.graph, etag).catch(() => undefined);
@@ -80,7 +81,7 @@ function NewAgentForm({
       slug: text.slug,
       description: text.description.trim(),
     };
-    creation.mutate({ body, beginning: chosen });
+    creation.submit({ body, beginning: chosen });
   };
 
   return (

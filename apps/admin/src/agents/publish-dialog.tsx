@@ -1,11 +1,12 @@
 import type { Agent, AgentVersionSummary } from "@patchbay/contracts";
 import type { Diagnostic, Fix, JsonObject } from "@patchbay/graph";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { type SubmitEvent, useMemo, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
+import { useSubmission } from "../api/use-submission.ts";
 import { Button } from "../design/button.tsx";
 import { DialogActions } from "../design/dialog.tsx";
 import { Field } from "../design/field.tsx";
@@ -60,11 +61,13 @@ function Publishing(props: PublishDialogProps & { readonly onPublished: () => vo
   const client = useQueryClient();
   const [note, setNote] = useState("");
   const close = () => onOpenChange(false);
-  const publication = useMutation({
-    mutationFn: async (): Promise<AgentVersionSummary | undefined> => {
+  const publication = useSubmission({
+    send: async (_, keyOf): Promise<AgentVersionSummary | undefined> => {
       // A save that fails speaks for itself: in the header, or in the dialog about the conflict.
       if (editor.isDirty && !(await editor.save())) return undefined;
-      return api.publish(agent.id, note.trim());
+      const text = note.trim();
+      // What is published is the draft as it was saved now, so a changed draft is another request.
+      return api.publish(agent.id, text, keyOf([text, editor.document]));
     },
     networkMode: "always",
     onSuccess: async (version) => {
@@ -98,7 +101,7 @@ function Publishing(props: PublishDialogProps & { readonly onPublished: () => vo
       data-narrow={agent.published_version === null}
       onSubmit={(event: SubmitEvent) => {
         event.preventDefault();
-        publication.mutate();
+        publication.submit();
       }}
     >
       <div className={styles.columns}>

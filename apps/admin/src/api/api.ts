@@ -133,9 +133,13 @@ export class Api {
     );
   }
 
-  /** Makes another organization, with its first project. */
-  createOrganization(body: CreateOrganization): Promise<Membership> {
-    return this.#json(Membership, "/orgs", { method: "POST", body });
+  /**
+   * Makes another organization, with its first project.
+   *
+   * @param key the request's `Idempotency-Key`: sent again under it, it makes no second organization
+   */
+  createOrganization(body: CreateOrganization, key: string): Promise<Membership> {
+    return this.#json(Membership, "/orgs", { method: "POST", body, headers: { [keyHeader]: key } });
   }
 
   /** From now on every request says in which organization it is. */
@@ -163,8 +167,9 @@ export class Api {
     return this.#json(Agent, `/agents/${encodeURIComponent(id)}`);
   }
 
-  createAgent(body: CreateAgent): Promise<Agent> {
-    return this.#json(Agent, "/agents", { method: "POST", body });
+  /** @param key the request's `Idempotency-Key`: sent again under it, it makes no second agent */
+  createAgent(body: CreateAgent, key: string): Promise<Agent> {
+    return this.#json(Agent, "/agents", { method: "POST", body, headers: { [keyHeader]: key } });
   }
 
   updateAgent(id: string, body: UpdateAgent): Promise<Agent> {
@@ -185,9 +190,11 @@ export class Api {
     return this.#draft(agentId, { method: "PUT", body: document, headers: { "If-Match": etag } });
   }
 
-  publish(agentId: string, note: string): Promise<AgentVersionSummary> {
+  /** @param key the request's `Idempotency-Key`: sent again under it, it makes no second version */
+  publish(agentId: string, note: string, key: string): Promise<AgentVersionSummary> {
     const path = `/agents/${encodeURIComponent(agentId)}/publish`;
-    return this.#json(AgentVersionSummary, path, { method: "POST", body: { note } });
+    const headers = { [keyHeader]: key };
+    return this.#json(AgentVersionSummary, path, { method: "POST", body: { note }, headers });
   }
 
   /** Newest first. */
@@ -390,6 +397,8 @@ export class Api {
     throw problem;
   }
 }
+
+const keyHeader = "Idempotency-Key";
 
 const isExclusion = ({ code }: Problem): boolean => code === "organization_not_found";
 

@@ -1,9 +1,9 @@
-import { useMutation } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import { ApiError } from "../api/api-error.ts";
 import { describeError } from "../api/describe-error.ts";
+import { useSubmission } from "../api/use-submission.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog, DialogActions } from "../design/dialog.tsx";
 import { Field } from "../design/field.tsx";
@@ -35,8 +35,11 @@ function NewOrganizationForm({ onCancel }: { readonly onCancel: () => void }) {
   const { toOrganization } = useSwitching();
   const [name, setName] = useState("");
   const [projectName, setProjectName] = useState(() => t("shell.firstProject"));
-  const make = useMutation({
-    mutationFn: () => api.createOrganization({ name: name.trim(), project_name: projectName.trim() }),
+  const make = useSubmission({
+    send: (_, keyOf) => {
+      const body = { name: name.trim(), project_name: projectName.trim() };
+      return api.createOrganization(body, keyOf(body));
+    },
     networkMode: "always",
     onSuccess: ({ id }) => toOrganization(id),
   });
@@ -44,7 +47,7 @@ function NewOrganizationForm({ onCancel }: { readonly onCancel: () => void }) {
 
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    make.mutate();
+    make.submit();
   };
 
   return (

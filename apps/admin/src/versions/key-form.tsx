@@ -1,9 +1,10 @@
 import type { Agent, CreatedApiKey, Project } from "@patchbay/contracts";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
+import { useSubmission } from "../api/use-submission.ts";
 import { Button } from "../design/button.tsx";
 import { Field } from "../design/field.tsx";
 import { t } from "../words/words.ts";
@@ -26,8 +27,9 @@ export function KeyForm({ agent, project, onCreated }: KeyFormProps) {
   const client = useQueryClient();
   const [name, setName] = useState(() => t("versions.key.defaultName", { name: agent.name }).slice(0, 120));
   const [days, setDays] = useState<number>(90);
-  const creation = useMutation({
-    mutationFn: () =>
+  const creation = useSubmission({
+    // Without an Idempotency-Key: its second answer would be without the key, which is told only once.
+    send: () =>
       api.createApiKey({
         project_id: project.id,
         name: name.trim(),
@@ -46,7 +48,7 @@ export function KeyForm({ agent, project, onCreated }: KeyFormProps) {
     <form
       onSubmit={(event: SubmitEvent) => {
         event.preventDefault();
-        creation.mutate();
+        creation.submit();
       }}
     >
       <div className={styles.row}>
