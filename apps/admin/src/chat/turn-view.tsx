@@ -22,6 +22,7 @@ import { t } from "../words/words.ts";
 import type { Turn } from "./conversation.ts";
 import { StreamingText } from "./streaming-text.tsx";
 import { ToolCallRow } from "./tool-call-row.tsx";
+import { ValueList } from "./value-list.tsx";
 import styles from "./turn-view.module.css";
 
 interface TurnViewProps {
@@ -78,9 +79,7 @@ export const TurnView = memo(function TurnView({
         <TrialOutputs turn={turn} nameOf={nameOf} />
         {answer?.kind === "text" && <StreamingText text={answer.text} isComplete />}
         {answer?.kind === "data" && (
-          <pre className={styles.data} aria-label={t("chat.output")}>
-            {JSON.stringify(answer.data, null, 2)}
-          </pre>
+          <ValueList values={answer.data} label={t("chat.output")} said={answer.said} />
         )}
         {isAskedBelow && <WaitingBelow run={record} />}
         {isRunning && !isWriting(run) && (
@@ -109,11 +108,7 @@ function TrialOutputs({ turn: { trial, run }, nameOf }: Pick<TurnViewProps, "tur
   const node = trial?.until;
   const outputs = node === undefined ? undefined : run.activity.nodes[node]?.outputs;
   if (node === undefined || outputs === undefined || outputs === null) return null;
-  return (
-    <pre className={styles.data} aria-label={t("running.trial.outputs", { node: nameOf(node) })}>
-      {JSON.stringify(outputs, null, 2)}
-    </pre>
-  );
+  return <ValueList values={outputs} label={t("running.trial.outputs", { node: nameOf(node) })} />;
 }
 
 function Question({ input }: { readonly input: Turn["input"] }) {
@@ -121,7 +116,9 @@ function Question({ input }: { readonly input: Turn["input"] }) {
   return typeof message === "string" && Object.keys(others).length === 0 ? (
     <p className={styles.question}>{message}</p>
   ) : (
-    <pre className={styles.question}>{JSON.stringify(input, null, 2)}</pre>
+    <div className={styles.given}>
+      <ValueList values={input} label={t("chat.given")} />
+    </div>
   );
 }
 

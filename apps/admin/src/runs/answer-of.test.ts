@@ -32,6 +32,20 @@ test("an output of several values is data", () => {
   expect(answerOf(reduceRun(said, { type: "run.completed", output }))).toEqual({
     kind: "data",
     data: output,
+    said: new Set(["Hi there."]),
+  });
+});
+
+test("a text that was streamed is not answered again where it lies deep in the output", () => {
+  const output = { answer: { text: "Hi there." } };
+  expect(answerOf(reduceRun(said, { type: "run.completed", output }))).toBeUndefined();
+});
+
+test("an output with something unsaid in it is data, and knows what was said", () => {
+  const output = { answer: { text: "Hi there.", sources: [] } };
+  expect(answerOf(reduceRun(said, { type: "run.completed", output }))).toMatchObject({
+    kind: "data",
+    data: output,
   });
 });
 

@@ -1,16 +1,17 @@
-import type { JsonObject } from "@patchbay/graph";
+import type { Json, JsonObject } from "@patchbay/graph";
 
 import type { RunState } from "./run-state.ts";
 
 /** What a run answered beyond the messages that were streamed. */
 export type Answer =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "data"; readonly data: JsonObject };
+  /** `said` are the texts that were streamed, trimmed: what of the data the reader has seen. */
+  | { readonly kind: "data"; readonly data: JsonObject; readonly said: ReadonlySet<string> };
 
 /**
  * The part of a run's output that the reader has not seen yet; undefined when the messages already said it.
  *
- * An output of one text is that text. Anything else is shown as data.
+ * An output of one text is that text. Anything else is shown as data, unless every value in it, however deep, was said.
  */
 export function answerOf(run: RunState): Answer | undefined {
   const values = Object.values(run.output ?? {});
@@ -21,6 +22,13 @@ export function answerOf(run: RunState): Answer | undefined {
   const [only, ...others] = values;
   if (typeof only === "string" && others.length === 0)
     return said.has(only.trim()) ? undefined : { kind: "text", text: only };
-  const isSaid = values.every((value) => typeof value === "string" && said.has(value.trim()));
-  return isSaid ? undefined : { kind: "data", data: run.output };
+  return isSaid(run.output, said) ? undefined : { kind: "data", data: run.output, said };
+}
+
+/** Whether all of a value was said; what is empty was not. */
+function isSaid(value: Json, said: ReadonlySet<string>): boolean {
+  if (typeof value === "string") return said.has(value.trim());
+  if (typeof value !== "object" || value === null) return false;
+  const parts = Object.values(value);
+  return parts.length > 0 && parts.every((part) => isSaid(part, said));
 }
