@@ -70,12 +70,16 @@ export function ChatPanel(props: ChatPanelProps) {
   const [suggested] = useState(() => firstInput(agent.id));
   const nameOf = useCallback((nodeId: string) => nodeLabel(view, nodeId), [view]);
 
-  const send = async (input: JsonObject, trial: Trial | undefined) => {
-    // What is on the page is what runs; a save that fails says so itself.
-    if (target === "draft" && !(await onBeforeRun())) return;
+  /** Resolves to whether the run was asked for, not to how it ends. */
+  const send = async (input: JsonObject, trial: Trial | undefined): Promise<boolean> => {
+    // What is on the page is what runs.
+    if (target === "draft" && !(await onBeforeRun())) return false;
     // Only drafts can be tried.
-    await conversation.send(input, target, target === "draft" ? { trial } : {});
+    void conversation.send(input, target, target === "draft" ? { trial } : {});
+    return true;
   };
+  const [isRetryUnsent, setRetryUnsent] = useState(false);
+  const sendAgain = async ({ input, trial }: Turn) => setRetryUnsent(!(await send(input, trial)));
 
   return (
     <section className={styles.panel} aria-label={t("chat.label")}>
@@ -118,9 +122,16 @@ export function ChatPanel(props: ChatPanelProps) {
         lastTest={lastTest}
         canAnswer={canAnswer}
         onOpenRun={onOpenRun}
-        onRetry={canRun && !isRunning ? (turn) => void send(turn.input, turn.trial) : undefined}
+        onRetry={canRun && !isRunning ? (turn) => void sendAgain(turn) : undefined}
       />
       {target === "draft" && <TrialNotice desk={desk} />}
+      {isRetryUnsent && !isRunning && (
+        <div className={styles.hint}>
+          <Notice tone="bad" title={t("chat.notSent")}>
+            {t("chat.notSentText")}
+          </Notice>
+        </div>
+      )}
       {target === "draft" && isDirty && (
         <div className={styles.hint}>
           <Notice tone="warn">{t("chat.unsaved")}</Notice>

@@ -1,9 +1,18 @@
 import { JsonSchema, type JsonObject } from "@patchbay/graph";
-import { ArrowUp, Square } from "lucide-react";
+import { ArrowUp, RotateCcw, Square } from "lucide-react";
 import { ToggleGroup } from "radix-ui";
-import { type KeyboardEvent, type ReactNode, type SubmitEvent, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type SubmitEvent,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 
 import { Button } from "../design/button.tsx";
+import { Notice } from "../design/notice.tsx";
 import { exampleInput } from "../graph/example-input.ts";
 import { emptyDraft, type FormDraft, filledDraft, readForm } from "../questions/form-draft.ts";
 import { formFields } from "../questions/form-field.ts";
@@ -24,7 +33,8 @@ interface ComposerProps {
   readonly desk: TrialDesk;
   /** What it begins with; undefined where nothing is suggested. */
   readonly suggested: JsonObject | undefined;
-  readonly onSend: (input: JsonObject) => Promise<void> | void;
+  /** Resolves to whether it was sent; what was not stays to be sent again. */
+  readonly onSend: (input: JsonObject) => Promise<boolean>;
   readonly onStop: () => void;
 }
 
@@ -40,17 +50,19 @@ export function Composer(props: ComposerProps) {
 
 function MessageComposer(props: ComposerProps) {
   const [text, setText] = useState(() => messageOf(props.suggested));
-  const canSend = props.isEnabled && !props.isRunning && text.trim() !== "";
-  const send = () => {
-    if (!canSend) return;
-    void props.onSend({ message: text.trim() });
-    setText("");
+  const sending = useSending(props);
+  const canSend = sending.isPossible && text.trim() !== "";
+  const send = async () => {
+    if (!canSend || !(await sending.send({ message: text.trim() }))) return;
+    // Whatever was written meanwhile belongs to the next message.
+    setText((now) => (now === text ? "" : now));
   };
   return (
     <Frame
       {...props}
       canSend={canSend}
-      onSubmit={send}
+      isUnsent={sending.isUnsent}
+      onSubmit={() => void send()}
       hint={t("chat.messageHint")}
       input={text.trim() === "" ? undefined : { message: text.trim() }}
       onUse={(input) => setText(messageOf(input))}
@@ -66,11 +78,35 @@ function MessageComposer(props: ComposerProps) {
         onKeyDown={(event) => {
           if (!isSend(event, event.shiftKey)) return;
           event.preventDefault();
-          send();
+          void send();
         }}
       />
     </Frame>
   );
+}
+
+/** Sends one input at a time: the draft may have to be saved before the run begins, and a second click comes sooner. */
+function useSending({ isEnabled, isRunning, onSend }: ComposerProps) {
+  const [isUnsent, setUnsent] = useState(false);
+  // Not state: the second of two clicks comes before the next drawing.
+  const isSending = useRef(false);
+  const isPossible = isEnabled && !isRunning;
+  return {
+    isPossible,
+    /** Whether the last input could not be sent. */
+    isUnsent: isUnsent && !isRunning,
+    send: async (input: JsonObject): Promise<boolean> => {
+      if (!isPossible || isSending.current) return false;
+      isSending.current = true;
+      try {
+        const isSent = await onSend(input);
+        setUnsent(!isSent);
+        return isSent;
+      } finally {
+        isSending.current = false;
+      }
+    },
+  };
 }
 
 const messageOf = (input: JsonObject | undefined): string =>
@@ -80,7 +116,8 @@ type InputView = "form" | "json";
 
 /** A form made from the schema of the input, and the same input as JSON for those who prefer that. */
 function InputComposer(props: ComposerProps) {
-  const { schema: raw, isEnabled, isRunning } = props;
+  const { schema: raw, isEnabled } = props;
+  const sending = useSending(props);
   const schema = useMemo(() => readSchema(raw), [raw]);
   const fields = useMemo(() => formFields(schema, t("running.input.title")), [schema]);
   const [view, setView] = useState<InputView>("form");
@@ -121,16 +158,17 @@ function InputComposer(props: ComposerProps) {
     return reading.value as JsonObject;
   };
   const send = () => {
-    if (!isEnabled || isRunning) return;
+    if (!sending.isPossible) return;
     const input = read();
-    if (input !== undefined) void props.onSend(input);
+    if (input !== undefined) void sending.send(input);
   };
   const isWrong = view === "json" && written === undefined;
   const current = readForm(schema, fields, draft);
   return (
     <Frame
       {...props}
-      canSend={isEnabled && !isRunning && !isWrong}
+      canSend={sending.isPossible && !isWrong}
+      isUnsent={sending.isUnsent}
       onSubmit={send}
       isWrong={isWrong}
       hint={isWrong ? t("chat.inputWrong") : t("chat.inputHint")}
@@ -217,6 +255,8 @@ function readSchema(raw: Readonly<Record<string, unknown>>): JsonSchema {
 
 interface FrameProps extends ComposerProps {
   readonly canSend: boolean;
+  /** Whether what stands here could not be sent. */
+  readonly isUnsent: boolean;
   readonly onSubmit: () => void;
   readonly hint: string;
   readonly isWrong?: boolean;
@@ -240,16 +280,24 @@ function Frame(props: FrameProps) {
       }}
     >
       {children}
+      {props.isUnsent && props.input !== undefined && (
+        <div className={styles.unsent}>
+          <Notice tone="bad" title={t("chat.notSent")}>
+            {t("chat.notSentText")}
+          </Notice>
+          <Button size="small" type="submit" disabled={!canSend}>
+            <RotateCcw size={13} aria-hidden />
+            {t("common.retry")}
+          </Button>
+        </div>
+      )}
       <div className={styles.row}>
         <SavedInputs desk={props.desk} input={props.input} onUse={props.onUse} />
         <span className={styles.hint} data-wrong={isWrong}>
           {hint}
         </span>
         {props.isRunning ? (
-          <Button size="small" onClick={props.onStop} disabled={props.isStopping}>
-            <Square size={11} fill="currentColor" aria-hidden />
-            {t("chat.stop")}
-          </Button>
+          <StopButton isStopping={props.isStopping} onStop={props.onStop} />
         ) : (
           <Button size="small" type="submit" look="primary" disabled={!canSend}>
             <ArrowUp size={14} aria-hidden />
@@ -258,6 +306,24 @@ function Frame(props: FrameProps) {
         )}
       </div>
     </form>
+  );
+}
+
+/** The second click of a double click on “Send” comes within this time, in milliseconds, as on every known desktop. */
+const doubleClickMs = 500;
+
+/** Takes the place of “Send”, so it takes no click until one meant for that can no longer come. */
+function StopButton({ isStopping, onStop }: { readonly isStopping: boolean; readonly onStop: () => void }) {
+  const [isReady, setReady] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setReady(true), doubleClickMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <Button size="small" onClick={onStop} disabled={isStopping || !isReady}>
+      <Square size={11} fill="currentColor" aria-hidden />
+      {t("chat.stop")}
+    </Button>
   );
 }
 

@@ -212,6 +212,9 @@ export const coreWords: Translation<typeof english> = {
   "chat.inputHint": "Strg+Eingabetaste führt den Agenten aus",
   "chat.inputWrong": "Das ist noch kein JSON-Objekt",
   "chat.send": "Senden",
+  "chat.notSent": "Nicht gesendet",
+  "chat.notSentText":
+    "Der Entwurf hat Änderungen, die nicht gespeichert werden konnten; so wie er hier steht, kann er nicht laufen.",
   "chat.stop": "Anhalten",
   "chat.stopping": "Hält an …",
   "chat.stopped": "Angehalten.",
@@ -226,7 +229,7 @@ export const coreWords: Translation<typeof english> = {
   "chat.saidAbove": "Wie oben gesagt",
   "chat.emptyTitle": "Den Agenten ausprobieren",
   "chat.empty": "Etwas senden und zusehen, wie sein Weg im Graphen aufleuchtet.",
-  "chat.unsaved": "Ungespeicherte Änderungen gehören nicht zu diesem Lauf.",
+  "chat.unsaved": "Es gibt ungespeicherte Änderungen. Der Entwurf läuft, sobald sie gespeichert sind.",
   "chat.failed": "Der Lauf ist fehlgeschlagen",
   "chat.failedAt": "Der Lauf ist bei „{node}“ fehlgeschlagen",
   "chat.tokens": "{input} Tokens hinein, {output} heraus",

@@ -206,6 +206,9 @@ export const coreWords = {
   "chat.inputHint": "Ctrl+Enter runs the agent with this input",
   "chat.inputWrong": "This is not a JSON object yet",
   "chat.send": "Send",
+  "chat.notSent": "Not sent",
+  "chat.notSentText":
+    "The draft has changes that could not be saved, so it could not be run as it stands here.",
   "chat.stop": "Stop",
   "chat.stopping": "Stopping…",
   "chat.stopped": "Stopped.",
@@ -220,7 +223,7 @@ export const coreWords = {
   "chat.saidAbove": "As said above",
   "chat.emptyTitle": "Try the agent",
   "chat.empty": "Send it something, and watch its path light up on the canvas.",
-  "chat.unsaved": "Unsaved changes are not part of this run.",
+  "chat.unsaved": "There are unsaved changes. The draft runs once they are saved.",
   "chat.failed": "The run failed",
   "chat.failedAt": "The run failed at “{node}”",
   "chat.tokens": "{input} tokens in, {output} out",
