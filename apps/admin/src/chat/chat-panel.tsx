@@ -1,13 +1,13 @@
 import type { Agent, Trial } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
-import { MessageSquare, SquarePen } from "lucide-react";
+import { ArrowDown, MessageSquare, SquarePen } from "lucide-react";
 import { ToggleGroup } from "radix-ui";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
-import { IconButton } from "../design/button.tsx";
+import { Button, IconButton } from "../design/button.tsx";
 import { Notice } from "../design/notice.tsx";
 import { nodeLabel } from "../graph/node-label.ts";
 import { type GraphView, readGraph } from "../graph/read-graph.ts";
@@ -23,6 +23,7 @@ import { Composer } from "./composer.tsx";
 import type { Conversation, Turn } from "./conversation.ts";
 import { TurnView } from "./turn-view.tsx";
 import { useTurns } from "./use-conversation.ts";
+import { useFollow } from "./use-follow.ts";
 
 interface ChatPanelProps {
   readonly agent: Agent;
@@ -164,51 +165,56 @@ interface TurnsProps extends Pick<
 function Turns(props: TurnsProps) {
   const { conversation, nameOf, document, lastTest, canAnswer, onOpenRun, onRetry } = props;
   const { turns } = useTurns(conversation);
-  const list = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
-
-  const turnCount = useRef(0);
-
-  // Follows the growing text, unless the reader has scrolled up to read something. A new turn is always shown.
-  useEffect(() => {
-    if (turnCount.current !== turns.length) isAtEnd.current = true;
-    turnCount.current = turns.length;
-    const element = list.current;
-    if (element !== null && isAtEnd.current) element.scrollTop = element.scrollHeight;
-  });
+  const { list, content, onScroll, isBehind, toEnd } = useFollow(turns.length);
 
   return (
-    <div
-      ref={list}
-      className={styles.turns}
-      role="log"
-      aria-label={t("chat.conversation")}
-      // What scrolls must be reachable by keyboard, and not every browser makes it so by itself.
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 48;
-      }}
-    >
-      {turns.length === 0 ? (
-        <div className={styles.empty}>
-          <MessageSquare size={22} aria-hidden />
-          <p className={styles.emptyTitle}>{t("chat.emptyTitle")}</p>
-          <p>{t("chat.empty")}</p>
-          {lastTest !== undefined && <LastTestNotice lastTest={lastTest} onOpenRun={onOpenRun} />}
+    <div className={styles.scroller}>
+      <div
+        ref={list}
+        className={styles.turns}
+        role="log"
+        aria-label={t("chat.conversation")}
+        // What scrolls must be reachable by keyboard, and not every browser makes it so by itself.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        <div ref={content} className={styles.content}>
+          {turns.length === 0 ? (
+            <div className={styles.empty}>
+              <MessageSquare size={22} aria-hidden />
+              <p className={styles.emptyTitle}>{t("chat.emptyTitle")}</p>
+              <p>{t("chat.empty")}</p>
+              {lastTest !== undefined && <LastTestNotice lastTest={lastTest} onOpenRun={onOpenRun} />}
+            </div>
+          ) : (
+            turns.map((turn) => (
+              <TurnView
+                key={turn.number}
+                turn={turn}
+                nameOf={nameOf}
+                document={document}
+                onOpenRun={onOpenRun}
+                onRetry={onRetry}
+                onAnswer={canAnswer ? conversation.answer : undefined}
+              />
+            ))
+          )}
         </div>
-      ) : (
-        turns.map((turn) => (
-          <TurnView
-            key={turn.number}
-            turn={turn}
-            nameOf={nameOf}
-            document={document}
-            onOpenRun={onOpenRun}
-            onRetry={onRetry}
-            onAnswer={canAnswer ? conversation.answer : undefined}
-          />
-        ))
+      </div>
+      {isBehind && (
+        <Button
+          size="small"
+          className={styles.latest}
+          onClick={() => {
+            toEnd();
+            // The button goes, and the focus must not go with it.
+            list.current?.focus({ preventScroll: true });
+          }}
+        >
+          <ArrowDown size={13} aria-hidden />
+          {t("chat.latest")}
+        </Button>
       )}
     </div>
   );

@@ -229,6 +229,7 @@ export const coreWords: Translation<typeof english> = {
   "chat.saidAbove": "Wie oben gesagt",
   "chat.emptyTitle": "Den Agenten ausprobieren",
   "chat.empty": "Etwas senden und zusehen, wie sein Weg im Graphen aufleuchtet.",
+  "chat.latest": "Zum Neuesten",
   "chat.unsaved": "Es gibt ungespeicherte Änderungen. Der Entwurf läuft, sobald sie gespeichert sind.",
   "chat.failed": "Der Lauf ist fehlgeschlagen",
   "chat.failedAt": "Der Lauf ist bei „{node}“ fehlgeschlagen",

@@ -223,6 +223,7 @@ export const coreWords = {
   "chat.saidAbove": "As said above",
   "chat.emptyTitle": "Try the agent",
   "chat.empty": "Send it something, and watch its path light up on the canvas.",
+  "chat.latest": "Jump to latest",
   "chat.unsaved": "There are unsaved changes. The draft runs once they are saved.",
   "chat.failed": "The run failed",
   "chat.failedAt": "The run failed at “{node}”",
