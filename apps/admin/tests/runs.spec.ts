@@ -83,7 +83,7 @@ test("the last test is there again after a reload: a part of it is tried, and st
   await inspectorOf(page).getByRole("button", { name: "Run only this node" }).click();
   await expect(chat.getByLabel("What Say again did")).toContainText("You said: hello!");
 
-  await chat.getByRole("link", { name: "View run" }).click();
+  await chat.getByRole("link", { name: "View run" }).last().click();
   await expect(page.getByText("Not run: Hear, Shout")).toBeVisible();
   await expect(page.getByText("Over after Say again")).toBeVisible();
   // By their names, not by their ids.

@@ -123,11 +123,10 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
   const talking = useSyncExternalStore(conversation.subscribe, conversation.activity);
   const { turns, isRunning } = useTurns(conversation);
   const desk = useTrial(agent.id);
-  const lastTest = useLastTest(agent.id, turns);
+  const lastTest = useLastTest(agent.id, conversation);
   const recorded = useRecordedRun(agent);
-  // What somebody has run here stands before what they ran the last time, and that before what was recorded.
-  const activity =
-    onPage?.state.activity ?? (turns.length === 0 ? (lastTest?.activity ?? recorded ?? talking) : talking);
+  // What somebody has run, here or the last time, stands before what was recorded.
+  const activity = onPage?.state.activity ?? (turns.length === 0 ? (recorded ?? talking) : talking);
   const under = useRunUnderWay(onPage === undefined && isRunning ? turns.at(-1)?.run.run_id : null);
   const isAtEnd = onPage !== undefined && onPage.position === onPage.events.length;
   const waitingNodes = (isAtEnd ? onPage.run : under)?.waiting_nodes ?? noNodes;
@@ -159,7 +158,7 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
     void navigate({ to: "/agents/$agentId", params: { agentId: agent.id }, search });
   const showDraft = () => show({});
   const canRun = can(me, "agents:run");
-  const shownEvents = onPage?.events ?? (turns.length === 0 ? lastTest?.events : undefined);
+  const shownEvents = onPage?.events;
   const [outcomes, answers] = useMemo(() => {
     // The activity is another one whenever a node has begun or ended.
     const events = activity === talking ? conversation.events() : (shownEvents ?? []);
@@ -169,7 +168,6 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
   const input =
     onPage?.run?.input ??
     turns.at(-1)?.input ??
-    lastTest?.input ??
     firstInput(agent.id) ??
     exampleInput(editor.view.input, t("call.example"));
   const tryPart = async (scope: TrialScope) => {

@@ -12,6 +12,7 @@ import { Notice } from "../design/notice.tsx";
 import { nodeLabel } from "../graph/node-label.ts";
 import { type GraphView, readGraph } from "../graph/read-graph.ts";
 import { firstInput } from "../start/first-input.ts";
+import { keepLastTest } from "../running/last-test.ts";
 import { LastTestNotice } from "../running/last-test-notice.tsx";
 import type { LastTest } from "../running/use-last-test.ts";
 import { TrialNotice } from "../running/trial-notice.tsx";
@@ -32,7 +33,7 @@ interface ChatPanelProps {
   readonly view: GraphView;
   /** The document that it was read from. */
   readonly document: JsonObject;
-  /** The last run of this browser's test, before anything was said on this page; undefined where there is none. */
+  /** The last run of this browser's test, while the conversation is nothing but that; undefined where there is none. */
   readonly lastTest: LastTest | undefined;
   /** A published version that is on the page: it is what runs. */
   readonly pinnedVersion: number | undefined;
@@ -82,6 +83,13 @@ export function ChatPanel(props: ChatPanelProps) {
   const [isRetryUnsent, setRetryUnsent] = useState(false);
   const sendAgain = async ({ input, trial }: Turn) => setRetryUnsent(!(await send(input, trial)));
 
+  const beginAnew = () => {
+    // Nor does a reload bring back what was put away.
+    keepLastTest(agent.id, undefined);
+    lastTest?.forget();
+    conversation.reset();
+  };
+
   return (
     <section className={styles.panel} aria-label={t("chat.label")}>
       <header className={styles.header}>
@@ -112,7 +120,7 @@ export function ChatPanel(props: ChatPanelProps) {
         ) : (
           <h2 className={styles.pinned}>{t("versions.number", { number: pinnedVersion })}</h2>
         )}
-        <IconButton label={t("chat.new")} disabled={turns.length === 0} onClick={() => conversation.reset()}>
+        <IconButton label={t("chat.new")} disabled={turns.length === 0} onClick={beginAnew}>
           <SquarePen size={16} aria-hidden />
         </IconButton>
       </header>
@@ -180,12 +188,12 @@ function Turns(props: TurnsProps) {
         onScroll={onScroll}
       >
         <div ref={content} className={styles.content}>
+          {lastTest !== undefined && turns.length > 0 && <LastTestNotice lastTest={lastTest} />}
           {turns.length === 0 ? (
             <div className={styles.empty}>
               <MessageSquare size={22} aria-hidden />
               <p className={styles.emptyTitle}>{t("chat.emptyTitle")}</p>
               <p>{t("chat.empty")}</p>
-              {lastTest !== undefined && <LastTestNotice lastTest={lastTest} onOpenRun={onOpenRun} />}
             </div>
           ) : (
             turns.map((turn) => (

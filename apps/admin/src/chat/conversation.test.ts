@@ -19,7 +19,7 @@ async function* log(...events: RunEvent[]): AsyncGenerator<SequencedRunEvent> {
 }
 
 function talk(run: ConversationNeeds["run"], cancel: ConversationNeeds["cancel"] = async () => undefined) {
-  return new Conversation({ run, cancel, answer: async () => undefined });
+  return new Conversation({ run, cancel, follow: () => log(), answer: async () => undefined });
 }
 
 describe("a conversation", () => {
@@ -112,6 +112,7 @@ describe("a conversation", () => {
           completed,
         );
       },
+      follow: () => log(),
       cancel: async () => undefined,
       answer: async (...given) => answered.resolve(given),
     });
@@ -188,6 +189,46 @@ describe("a conversation", () => {
     await turn;
     expect(await stopped.promise).toBe("run_1");
     expect(conversation.snapshot().turns[0]?.run.status).toBe("cancelled");
+  });
+
+  test("a run that began before is taken up, and can be stopped; its thread goes on", async () => {
+    const stopped = Promise.withResolvers<string>();
+    const asked: RunRequest[] = [];
+    const conversation = new Conversation({
+      run: (request) => {
+        asked.push(request);
+        return log(started(2), completed);
+      },
+      follow: async function* () {
+        yield* log(started(1), { type: "message.delta", message_id: "msg_1", node_id: "ask", text: "Well" });
+        await stopped.promise;
+        yield* log({ type: "run.cancelled" });
+      },
+      cancel: async (runId) => stopped.resolve(runId),
+      answer: async () => undefined,
+    });
+    const running = Promise.withResolvers<void>();
+    conversation.subscribe(() => {
+      if ((conversation.snapshot().turns[0]?.run.parts.length ?? 0) > 0) running.resolve();
+    });
+    const turn = conversation.takeUp({ id: "run_1", input: hello, trial: undefined });
+    await running.promise;
+    expect(conversation.snapshot()).toMatchObject({
+      isRunning: true,
+      turns: [{ input: hello, run: { run_id: "run_1", parts: [{ text: "Well" }] } }],
+    });
+    await conversation.stop();
+    await turn;
+    expect(await stopped.promise).toBe("run_1");
+    await conversation.send(hello, "draft");
+    expect(asked).toMatchObject([{ thread_id: "thr_1" }]);
+  });
+
+  test("where something was said already, no earlier run comes between", async () => {
+    const conversation = talk(() => log(started(2), completed));
+    await conversation.send(hello, "draft");
+    await conversation.takeUp({ id: "run_1", input: hello, trial: undefined });
+    expect(conversation.snapshot().turns).toHaveLength(1);
   });
 
   test("what a forgotten run still says reaches nobody", async () => {

@@ -29,9 +29,18 @@ export interface ConversationSnapshot {
 export interface ConversationNeeds {
   /** Starts a run and yields its events up to the last. */
   readonly run: (request: RunRequest, signal: AbortSignal) => AsyncIterable<SequencedRunEvent>;
+  /** The events of a run that has begun before, from its first up to its last. */
+  readonly follow: (runId: string, signal: AbortSignal) => AsyncIterable<SequencedRunEvent>;
   /** Answers what a run waits for; its events then go on. */
   readonly answer: (runId: string, interruptId: string, value: Json) => Promise<unknown>;
   readonly cancel: (runId: string) => Promise<unknown>;
+}
+
+/** A run that has begun before this conversation did. */
+export interface EarlierRun {
+  readonly id: string;
+  readonly input: JsonObject;
+  readonly trial: Trial | undefined;
 }
 
 export interface RunRequest {
@@ -85,6 +94,31 @@ export class Conversation {
     version: VersionSelector,
     { trial, isAside = false }: { readonly trial?: Trial | undefined; readonly isAside?: boolean } = {},
   ): Promise<void> {
+    const thread_id = isAside ? undefined : this.#threadId;
+    await this.#take({ input, trial, isAside }, (signal) =>
+      this.#needs.run({ input, version, thread_id, trial }, signal),
+    );
+  }
+
+  /**
+   * Goes on with a run that has begun before, say before the page was loaded anew, as with one that was sent here: what
+   * it has said so far, what it asks, and a way to stop it. Only what nothing was said in yet goes on with one.
+   *
+   * @returns like {@link send}
+   */
+  async takeUp({ id, input, trial }: EarlierRun): Promise<void> {
+    if (this.#snapshot.turns.length > 0) return;
+    // A trial of a part has a thread of its own, as `isAside` says in `send`.
+    await this.#take({ input, trial, isAside: trial?.until !== undefined }, (signal) =>
+      this.#needs.follow(id, signal),
+    );
+  }
+
+  /** Adds a turn and follows its run to the end. */
+  async #take(
+    { input, trial, isAside }: Pick<Turn, "input" | "trial"> & { readonly isAside: boolean },
+    open: (signal: AbortSignal) => AsyncIterable<SequencedRunEvent>,
+  ): Promise<void> {
     if (this.#snapshot.isRunning) return;
     const abort = new AbortController();
     this.#abort = abort;
@@ -102,9 +136,7 @@ export class Conversation {
     this.#events = [];
     let failure: unknown = null;
     try {
-      const thread_id = isAside ? undefined : this.#threadId;
-      const request = { input, version, thread_id, trial };
-      for await (const { event } of this.#needs.run(request, abort.signal)) {
+      for await (const { event } of open(abort.signal)) {
         if (this.#abort !== abort) return;
         if (event.type === "run.started" && !isAside) this.#threadId = event.thread_id;
         if (event.type !== "message.delta") this.#events.push({ event });

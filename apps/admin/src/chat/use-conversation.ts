@@ -40,6 +40,9 @@ const openConversation = (api: Api, agentId: string): Conversation => {
         },
         signal,
       ),
+    follow: (runId, signal) =>
+      // The log of a run that exists: its first opening is like every later one.
+      readRunEvents({ ...source, open: (signal) => source.reopen(runId, 0, signal) }, signal),
     answer,
     cancel,
   });

@@ -7,25 +7,19 @@ import type { LastTest } from "./use-last-test.ts";
 
 interface LastTestNoticeProps {
   readonly lastTest: LastTest;
-  readonly onOpenRun: (runId: string) => void;
 }
 
-/** Says where the values on the canvas come from after a reload, with ways to the run and to put it away. */
-export function LastTestNotice({ lastTest: { run, forget }, onOpenRun }: LastTestNoticeProps) {
+/** Says where the values on the canvas come from after a reload, with a way to put it away. */
+export function LastTestNotice({ lastTest: { run, forget } }: LastTestNoticeProps) {
   const now = useNow();
   return (
     <div className={styles.notice}>
       <p title={formatMoment(run.created_at)}>
         {t("running.lastTest", { ago: formatAgo(run.created_at, now) })}
       </p>
-      <div className={styles.buttons}>
-        <Button size="small" onClick={() => onOpenRun(run.id)}>
-          {t("running.turn.steps")}
-        </Button>
-        <Button size="small" look="ghost" onClick={forget}>
-          {t("running.lastTest.forget")}
-        </Button>
-      </div>
+      <Button size="small" look="ghost" onClick={forget}>
+        {t("running.lastTest.forget")}
+      </Button>
     </div>
   );
 }

@@ -1,40 +1,46 @@
-import type { Run, SequencedRunEvent } from "@patchbay/contracts";
-import type { JsonObject } from "@patchbay/graph";
+import type { Run } from "@patchbay/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import { ApiError } from "../api/api-error.ts";
 import { queries } from "../api/queries.ts";
-import type { Turn } from "../chat/conversation.ts";
-import type { Activity } from "../runs/run-state.ts";
-import { useRunEvents } from "../runs/use-run-events.ts";
+import type { Conversation } from "../chat/conversation.ts";
+import { useTurns } from "../chat/use-conversation.ts";
 import { keepLastTest, readLastTest } from "./last-test.ts";
 
 /** The last run of the test panel, as the server has it. */
 export interface LastTest {
   readonly run: Run;
-  readonly input: JsonObject;
-  readonly events: readonly SequencedRunEvent[];
-  readonly activity: Activity;
-  /** Puts it away for good. */
+  /** Puts it away for good, and with it the conversation. */
   readonly forget: () => void;
 }
 
 /**
- * The last run that this browser's test of an agent began before this page was opened, so that a reload loses no value.
- * Only its id is kept here. Undefined once something was said on this page, and where the run is gone.
+ * The last run that this browser's test of an agent began before this page was opened. The conversation goes on with it,
+ * so that a reload loses neither what was said nor a question nor the way to stop it. Only its id is kept here.
+ *
+ * Undefined once something else was said on this page, and where the run is gone.
  */
-export function useLastTest(agentId: string, turns: readonly Turn[]): LastTest | undefined {
+export function useLastTest(agentId: string, conversation: Conversation): LastTest | undefined {
   const api = useApi();
+  const { turns } = useTurns(conversation);
   const [kept, setKept] = useState(() => readLastTest(agentId));
   const current = turns.at(-1)?.run.run_id ?? undefined;
-  // Once something was said here, a new conversation begins with nothing.
-  if (current !== undefined && kept !== undefined) setKept(undefined);
-  const isWanted = kept !== undefined && turns.length === 0;
+  // Once something else was said here, a new conversation begins with nothing.
+  if (current !== undefined && kept !== undefined && current !== kept) setKept(undefined);
+  const isWanted = kept !== undefined;
   const query = useQuery({ ...queries.run(api, kept ?? ""), enabled: isWanted, retry: false });
-  const log = useRunEvents(isWanted && query.isSuccess ? kept : undefined, () => void query.refetch());
+  const run = query.data;
+  // Which trial it was says the record of its graph alone: without it, “once more” would do for real what this did not.
+  const graph = useQuery({
+    ...queries.runGraph(api, kept ?? ""),
+    enabled: isWanted && run !== undefined && run.trial !== null,
+    retry: false,
+  });
   const isGone = query.error instanceof ApiError && query.error.problem.status === 404;
+  const trial = run?.trial === null ? undefined : (graph.data?.trial ?? undefined);
+  const isKnown = isWanted && run !== undefined && (run.trial === null || graph.data !== undefined);
 
   useEffect(() => {
     if (current !== undefined) keepLastTest(agentId, current);
@@ -42,16 +48,19 @@ export function useLastTest(agentId: string, turns: readonly Turn[]): LastTest |
   useEffect(() => {
     if (isGone) keepLastTest(agentId, undefined);
   }, [agentId, isGone]);
+  useEffect(() => {
+    if (isKnown) void conversation.takeUp({ id: run.id, input: run.input, trial });
+    // Its record is read again whenever somebody asks for it; it is taken up once.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [conversation, isKnown, run?.id]);
 
-  if (!isWanted || query.data === undefined) return undefined;
+  if (!isKnown || turns.length > 1 || (turns.length === 1 && current !== kept)) return undefined;
   return {
-    run: query.data,
-    input: query.data.input,
-    events: log.events,
-    activity: log.state.activity,
+    run,
     forget: () => {
       keepLastTest(agentId, undefined);
       setKept(undefined);
+      conversation.reset();
     },
   };
 }
