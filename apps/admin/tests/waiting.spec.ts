@@ -266,3 +266,25 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   });
 }
+
+test("an agent whose run waits is not deleted, and the way to that run is shown", async ({
+  page,
+  patchbay,
+}) => {
+  await openAgent(page, patchbay, "Needed desk", refundDesk);
+  await say(page, "39 dollars");
+  await expect(page.getByRole("region", { name: "Approve the refund" })).toBeVisible();
+  await page.getByRole("button", { name: "More about this agent" }).click();
+  await page.getByRole("menuitem", { name: "Delete agent…" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("link", { name: "Waiting for an answer: 1" })).toBeVisible();
+  await page.screenshot(pictureOf("delete-in-use"));
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Delete agent" }).click();
+  await expect(page.getByText("“Needed desk” was not deleted")).toBeVisible();
+  await expectAccessible(page);
+  await page.screenshot(pictureOf("refused-in-use"));
+  await page.getByRole("link", { name: "Waiting for an answer: 1" }).click();
+  await expect(page).toHaveURL(/\/runs\?.*status=waiting/);
+  await expect(page.getByRole("link", { name: /Needed desk/ })).toBeVisible();
+});

@@ -31,6 +31,7 @@ const everything = {
   number: 3,
   slug: "a",
   limit: 50,
+  open_runs: 1,
   name: "b",
   permission: "c",
   provider: "d",
