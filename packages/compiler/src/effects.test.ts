@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@patchbay/graph";
+import { createValidator, type Json, type JsonObject } from "@patchbay/graph";
 import { graphWith, testResources } from "@patchbay/graph/testing";
 import { describe, expect, test } from "vitest";
 
@@ -17,6 +17,8 @@ import {
 
 const never = new AbortController().signal;
 
+const attempted_at = "2026-05-04T10:00:00.000Z";
+
 /** A journal in memory; `unknown` are the keys of calls of which nobody knows whether they were made. */
 function journalOf(
   known: Readonly<Record<string, Json>> = {},
@@ -30,7 +32,8 @@ function journalOf(
       const { key, decision, isRepeatable } = request;
       const result = results.get(key);
       if (result !== undefined) return result;
-      if (unknown(key) && decision === undefined && !isRepeatable) throw new EffectUnknown(request);
+      if (unknown(key) && decision === undefined && !isRepeatable)
+        throw new EffectUnknown(request, { attempted_at, idempotency_key: `run/${key}` });
       if (decision?.decision === "happened") return decision.result;
       return await work(`run/${key}`);
     },
@@ -134,6 +137,86 @@ describe("an agent with a tool that writes", () => {
     const model = scriptedModel([{ tool_calls: twice }, "Sent."]);
     await runGraph(document, recordingContext({ model, tools: [mail()], journal }));
     expect(new Set(requests.map(({ key }) => key)).size).toBe(2);
+  });
+});
+
+describe("a request of unknown outcome", () => {
+  const posting = (response: "json" | "text" = "json"): JsonObject =>
+    graphWith({
+      nodes: {
+        post: {
+          type: "http_request",
+          config: {
+            method: "POST",
+            url: "https://api.test/orders/7?token=hush&plain",
+            query: { customer: "ann" },
+            headers: { Authorization: "Bearer hush" },
+            body: { secret: "'hush'" },
+            response,
+          },
+        },
+        end: { type: "end", config: { output: { status: "nodes.post.status", body: "nodes.post.body" } } },
+      },
+      edges: ["start -> post", "post -> end"],
+    });
+
+  /** What is asked when the run comes to the request again, and what becomes of the answer. */
+  async function asked(response?: "json" | "text") {
+    const context = recordingContext({ journal: journalOf({}, () => true).journal });
+    const agent = compiled(posting(response));
+    const input = { message: "hello" };
+    const waiting = await agent.run(input, emptyThread, context, never);
+    if (waiting.status !== "waiting") throw new Error("It was to wait.");
+    const [request] = waiting.requests;
+    if (request === undefined) throw new Error("It was to ask.");
+    const resume = (value: JsonObject) => {
+      const answers = new Map([[request.interrupt_id, { kind: "answered", value, by: "usr_1" } as const]]);
+      return agent.resume(waiting.continuation, answers, input, context, never);
+    };
+    return { request, resume };
+  }
+
+  test("is told so that it can be found at the receiver, without what may be secret", async () => {
+    const { request } = await asked();
+    expect(request.payload).toMatchObject({
+      tool: "http_request",
+      arguments: { method: "POST", url: "https://api.test/orders/7?token=…&customer=…" },
+      attempted_at,
+      idempotency_key: "run/post#1",
+    });
+    expect(JSON.stringify(request)).not.toMatch(/hush|ann/);
+  });
+
+  test.each<[said: JsonObject, pointers: string[]]>([
+    [{ decision: "happened", result: { status: 201, headers: {}, body: { id: 7 } } }, []],
+    [{ decision: "happened", result: { status: 201 } }, []],
+    [{ decision: "retry" }, []],
+    [{ decision: "did_not_happen" }, []],
+    [{ decision: "happened" }, ["", "/decision"]],
+    [{ decision: "happened", result: {} }, ["/result"]],
+    [{ decision: "happened", result: { status: "ok", body: 1 } }, ["/result/status"]],
+    [{ decision: "happened", result: { status: 201, headers: { a: 1 } } }, ["/result/headers/a"]],
+  ])("takes as an answer what has the result that happened: %j", async (said, pointers) => {
+    const { request } = await asked();
+    const violations = createValidator(request.schema ?? {}).violations(said);
+    expect(violations.map(({ pointer }) => pointer)).toEqual(pointers);
+  });
+
+  test.each<["json" | "text", told: JsonObject, body: Json]>([
+    ["json", { status: 201, body: { id: 7 } }, { id: 7 }],
+    ["json", { status: 201, body: "queued" }, "queued"],
+    ["json", { status: 204 }, null],
+    ["text", { status: 201, body: "queued" }, "queued"],
+    ["text", { status: 204 }, ""],
+  ])("goes on with what was told, read as %s: %j", async (kind, told, body) => {
+    const { resume } = await asked(kind);
+    const { output } = completed(await resume({ decision: "happened", result: told }));
+    expect(output).toEqual({ status: told["status"], body });
+  });
+
+  test("fails where an older question took an answer without a result", async () => {
+    const { resume } = await asked();
+    await expect(resume({ decision: "happened" })).rejects.toThrow("What was said to be the answer");
   });
 });
 

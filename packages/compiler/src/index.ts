@@ -32,6 +32,7 @@ export {
 export { type HttpClient, HttpError, type HttpRequest, type HttpResponse } from "./ports/http-client.ts";
 export {
   type EffectDecision,
+  type EffectAttempt,
   type EffectRequest,
   EffectUnknown,
   forgetfulJournal,

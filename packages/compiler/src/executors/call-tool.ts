@@ -97,7 +97,14 @@ async function invoke(call: ToolCallRequest, activation: Activation, key: string
   if (tool.effect === "none" || tool.effect === "read") return await make(key);
   const isRepeatable = tool.effect === "idempotent" || tool.takesIdempotencyKey === true;
   return await context.journal.effect(
-    { key, tool: tool.name, arguments: args, isRepeatable, decision: decisionOn(key, activation) },
+    {
+      key,
+      tool: tool.name,
+      arguments: args,
+      resultSchema: validatorsOf(tool).outputSchema,
+      isRepeatable,
+      decision: decisionOn(key, activation),
+    },
     make,
     // A tool that says that it could not has done nothing; of anything else nobody knows.
     (thrown) => thrown instanceof ToolError,
@@ -107,6 +114,7 @@ async function invoke(call: ToolCallRequest, activation: Activation, key: string
 interface ToolValidators {
   readonly input: SchemaValidator;
   readonly output: SchemaValidator;
+  readonly outputSchema: JsonSchema;
 }
 
 const validators = new WeakMap<Tool, ToolValidators>();
@@ -114,9 +122,11 @@ const validators = new WeakMap<Tool, ToolValidators>();
 function validatorsOf(tool: Tool): ToolValidators {
   const known = validators.get(tool);
   if (known !== undefined) return known;
+  const outputSchema = JsonSchema.parse(tool.output);
   const made = {
     input: createValidator(JsonSchema.parse(tool.input)),
-    output: createValidator(JsonSchema.parse(tool.output)),
+    output: createValidator(outputSchema),
+    outputSchema,
   };
   validators.set(tool, made);
   return made;

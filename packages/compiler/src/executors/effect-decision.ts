@@ -1,19 +1,21 @@
 import type { JsonObject, JsonSchema } from "@patchbay/graph";
 
-import { EffectUnknown, type EffectDecision, type EffectRequest } from "../ports/journal.ts";
+import { EffectUnknown, type EffectDecision } from "../ports/journal.ts";
 import { interruptId, type PauseRequest } from "../run/pause.ts";
 import { fieldsOf } from "./ask-person.ts";
 import type { Activation, Outcome } from "./executor.ts";
 
-const answerSchema: JsonSchema = {
+/** What happened has a result: without it the run would go on with one that nobody has seen. */
+const answerSchema = (result: JsonSchema): JsonSchema => ({
   type: "object",
   properties: {
     decision: { enum: ["happened", "did_not_happen", "retry"], title: "What happened?" },
-    result: { title: "Its result, if it happened" },
+    result: { ...result, title: "Its result, if it happened" },
   },
   required: ["decision"],
   additionalProperties: false,
-};
+  anyOf: [{ required: ["result"] }, { properties: { decision: { enum: ["did_not_happen", "retry"] } } }],
+});
 
 /**
  * Lets an execution pause where it meets a call of which nobody knows whether it was made: somebody has to say. When they
@@ -34,7 +36,7 @@ export function pausingOnUnknown(
       return await execute(activation);
     } catch (thrown) {
       if (!(thrown instanceof EffectUnknown)) throw thrown;
-      const request = question(thrown.request, activation);
+      const request = question(thrown, activation);
       context.emit({ type: "interrupt.requested", ...request });
       return { pause: { requests: [request], kept: { asked: request.interrupt_id } } };
     }
@@ -43,11 +45,13 @@ export function pausingOnUnknown(
 
 const askedBefore = (kept: Activation["memory"]): unknown => fieldsOf(kept)["asked"];
 
-function question({ key, tool, arguments: args }: EffectRequest, activation: Activation): PauseRequest {
+function question({ request, attempt }: EffectUnknown, activation: Activation): PauseRequest {
+  const { key, tool, arguments: args, shown = args, resultSchema } = request;
   const payload: JsonObject = {
-    message: `Nobody knows whether “${tool}” was called: the process died in between.`,
+    message: `A call of “${tool}” was begun, and no answer to it is on record: it may have been made, or not.`,
     tool,
-    arguments: args,
+    arguments: shown,
+    ...attempt,
   };
   return {
     interrupt_id: interruptId(activation.context.run.id, `effect ${key}`),
@@ -55,7 +59,7 @@ function question({ key, tool, arguments: args }: EffectRequest, activation: Act
     activation: activation.activation,
     kind: "effect.unknown",
     payload,
-    schema: answerSchema,
+    schema: answerSchema(resultSchema),
   };
 }
 

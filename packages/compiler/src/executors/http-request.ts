@@ -1,9 +1,16 @@
-import { httpMethodEffects, HttpRequestConfig, type Json, type Scope, textOf } from "@patchbay/graph";
+import {
+  httpMethodEffects,
+  HttpRequestConfig,
+  type Json,
+  type JsonSchema,
+  type Scope,
+  textOf,
+} from "@patchbay/graph";
 import { z } from "zod";
 
 import type { HttpRequest, HttpResponse } from "../ports/http-client.ts";
+import type { EffectDecision } from "../ports/journal.ts";
 import { RunFailure } from "../run/run-failure.ts";
-import { fieldsOf } from "./ask-person.ts";
 import { decisionOn, pausingOnUnknown } from "./effect-decision.ts";
 import { encodedUrl } from "./encoded-url.ts";
 import { type Activation, defineExecutor } from "./executor.ts";
@@ -44,7 +51,7 @@ export const httpRequestExecutor = defineExecutor("http_request", HttpRequestCon
       // From here on nobody knows whether the other side has done it.
       if (writes) effects.written = true;
       const response = writes
-        ? await sendOnce(asked, activation)
+        ? await sendOnce(asked, kind, activation)
         : await activation.context.http(asked, activation.signal);
       refuseUnexpected(response, config.expect_status);
       const { status, headers } = response;
@@ -66,7 +73,11 @@ const keyHeader = "idempotency-key";
  * Sends a request that changes something, under a key that is the same should it have to be sent again. Only where the
  * author sends such a key does the receiver surely know it; elsewhere somebody has to say whether the first one arrived.
  */
-async function sendOnce(asked: HttpRequest, activation: Activation): Promise<HttpResponse> {
+async function sendOnce(
+  asked: HttpRequest,
+  kind: HttpRequestConfig["response"],
+  activation: Activation,
+): Promise<HttpResponse> {
   const { path: key, context, signal } = activation;
   const { method, url } = asked;
   const isRepeatable = Object.hasOwn(asked.headers, keyHeader);
@@ -76,8 +87,10 @@ async function sendOnce(asked: HttpRequest, activation: Activation): Promise<Htt
       key,
       tool: "http_request",
       arguments: { method, url: originOf(url) },
+      shown: { method, url: withoutValues(url) },
+      resultSchema: answerSchema(kind),
       isRepeatable,
-      decision: decisionOn(key, activation),
+      decision: decisionAbout(kind, decisionOn(key, activation)),
     },
     async (idempotencyKey) => {
       const headers = { [keyHeader]: idempotencyKey, ...asked.headers };
@@ -86,17 +99,63 @@ async function sendOnce(asked: HttpRequest, activation: Activation): Promise<Htt
     // A request without an answer may have arrived.
     () => false,
   );
-  return HttpAnswer.parse(fieldsOf(answer));
+  return HttpAnswer.parse(answer);
 }
 
-/** An answer as it was remembered, or as somebody says that it was. */
-const HttpAnswer = z.object({
-  status: z.int().catch(200),
-  headers: z.record(z.string(), z.string()).catch({}),
-  body: z.string().catch(""),
+/** An answer as it is remembered. */
+const HttpAnswer = z.object({ status: z.int(), headers: z.record(z.string(), z.string()), body: z.string() });
+
+/** An answer as somebody says that it was: what the node is to put out. */
+const ToldAnswer = z.object({
+  status: z.int().min(100).max(599),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: z.json().default(null),
 });
 
+/** The same for whoever is asked. Headers and a body that nobody has seen may be left out: then there were none. */
+const answerSchema = (kind: HttpRequestConfig["response"]): JsonSchema => ({
+  type: "object",
+  properties: {
+    status: { type: "integer", minimum: 100, maximum: 599, title: "Status" },
+    headers: { type: "object", additionalProperties: { type: "string" }, title: "Headers" },
+    body: kind === "text" ? { type: "string", title: "Body" } : { title: "Body" },
+  },
+  required: ["status"],
+  additionalProperties: false,
+});
+
+/**
+ * A decision with the answer in it as it would have come from the receiver.
+ *
+ * @throws {RunFailure} `http_response_invalid` where it is none: questions of older versions took anything
+ */
+function decisionAbout(
+  kind: HttpRequestConfig["response"],
+  decision: EffectDecision | undefined,
+): EffectDecision | undefined {
+  if (decision?.decision !== "happened") return decision;
+  const told = ToldAnswer.safeParse(decision.result);
+  if (!told.success)
+    throw new RunFailure("http_response_invalid", "What was said to be the answer has no status or is none.");
+  const { status, headers, body } = told.data;
+  const text = kind === "json" ? JSON.stringify(body) : body === null ? "" : textOf(body);
+  return { decision: "happened", result: { status, headers, body: text } };
+}
+
 const originOf = (url: string): string => (URL.canParse(url) ? new URL(url).origin : "");
+
+/** A URL by which people find a request at its receiver: without user info, fragment and the values of parameters. */
+function withoutValues(source: string): string {
+  const url = URL.parse(source);
+  if (url === null) return "";
+  const { origin, pathname, search } = url;
+  // What has no name is a value itself.
+  const names = search
+    .slice(1)
+    .split("&")
+    .flatMap((each) => /^[^=]+(?==)/.exec(each) ?? []);
+  return `${origin}${pathname}${search === "" ? "" : `?${names.map((name) => `${name}=…`).join("&")}`}`;
+}
 
 /** What RFC 9110 section 5.5 lets stand in a header and bytes can carry: no line can be ended and another begun. */
 const allowed = /^[\t\x20-\x7e\x80-\xff]*$/;

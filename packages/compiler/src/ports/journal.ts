@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@patchbay/graph";
+import type { Json, JsonObject, JsonSchema } from "@patchbay/graph";
 
 /** A call that changes the world. */
 export interface EffectRequest {
@@ -6,7 +6,12 @@ export interface EffectRequest {
   readonly key: string;
   /** The tool, or what stands for one. */
   readonly tool: string;
+  /** What is done: under the same key it must be the same again. */
   readonly arguments: JsonObject;
+  /** What whoever has to decide about the call is shown in place of its arguments. */
+  readonly shown?: JsonObject;
+  /** What its result looks like, for whoever knows it when the run does not. */
+  readonly resultSchema: JsonSchema;
   /** Whether making the call a second time, under the same idempotency key, does no harm. */
   readonly isRepeatable: boolean;
   /** What somebody decided about the call when nobody knew whether it had been made. */
@@ -38,14 +43,24 @@ export interface Journal {
   remember(key: string, work: () => Promise<Json>): Promise<Json>;
 }
 
+/** What is on record of a call that may have been made. */
+export interface EffectAttempt {
+  /** ISO 8601: when the call was about to be made, where that is still on record. */
+  readonly attempted_at?: string;
+  /** Under which key, should the receiver have kept it. */
+  readonly idempotency_key: string;
+}
+
 /** Nobody knows whether a call was made, and making it again could do it twice. */
 export class EffectUnknown extends Error {
   readonly request: EffectRequest;
+  readonly attempt: EffectAttempt;
 
-  constructor(request: EffectRequest) {
+  constructor(request: EffectRequest, attempt: EffectAttempt) {
     super("Nobody knows whether a call was made.");
     this.name = "EffectUnknown";
     this.request = request;
+    this.attempt = attempt;
   }
 }
 

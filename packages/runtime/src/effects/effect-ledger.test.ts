@@ -9,8 +9,10 @@ import { expect } from "vitest";
 
 import { LeaseLostError } from "../checkpoints/fence.ts";
 import { EffectConflictError, EffectLedger, type Intent } from "./effect-ledger.ts";
+import { RunJournal } from "./run-journal.ts";
 
-const intent: Intent = { tool: "send_mail", arguments: { to: "a@example.com", subject: "Hello" } };
+const mail = { to: "a@example.com", subject: "Hello" };
+const intent: Intent = { tool: "send_mail", arguments: mail };
 const key = "mail:1:call";
 
 describeEachEngine("the effect ledger", (test) => {
@@ -38,10 +40,35 @@ describeEachEngine("the effect ledger", (test) => {
     expect(await inLedger((ledger) => ledger.intend(2, key, intent))).toEqual({
       kind: "unknown",
       lease_token: 1,
+      intended_at: expect.stringMatching(/^\d{4}-.+Z$/),
     });
     expect(await inLedger((ledger) => ledger.unknown())).toEqual([
       { key, tool: "send_mail", state: "unknown", result: null },
     ]);
+  });
+
+  test("a journal that must not repeat a call says when it was begun, and under which key", async ({
+    db,
+    tenant,
+  }) => {
+    const { id: run_id, inLedger, takeOver } = await runningRun(db, tenant);
+    await inLedger((ledger) => ledger.intend(1, key, intent));
+    await takeOver(2);
+    const inTenant = <Result>(work: (tx: ProjectTransaction) => Promise<Result>) =>
+      inProject(db, tenant, work);
+    const journal = new RunJournal({ run_id, lease_token: 2, inProject: inTenant });
+    const request = { ...intent, key, arguments: { ...mail }, resultSchema: {}, isRepeatable: false };
+    const call = journal.effect(
+      request,
+      () => Promise.resolve(null),
+      () => false,
+    );
+    await expect(call).rejects.toMatchObject({
+      attempt: {
+        attempted_at: expect.stringMatching(/^\d{4}-.+Z$/) as string,
+        idempotency_key: `${run_id}/${key}`,
+      },
+    });
   });
 
   test("the result of a call that was believed lost is still taken, and the first one stays", async ({
@@ -90,6 +117,7 @@ describeEachEngine("the effect ledger", (test) => {
     expect(await inLedger((ledger) => ledger.intend(1, key, reordered))).toEqual({
       kind: "unknown",
       lease_token: 1,
+      intended_at: expect.stringMatching(/^\d{4}-.+Z$/),
     });
   });
 

@@ -33,9 +33,9 @@ export type Permit =
   | { readonly kind: "done"; readonly result: Json }
   /**
    * It may have been made. Repeat it (`retry`) if that does no harm, else let somebody decide. `lease_token`: under which
-   * it was to be made; undefined where it was withdrawn in this very moment.
+   * it was to be made; `intended_at`: when, in ISO 8601. Both undefined where it was withdrawn in this very moment.
    */
-  | { readonly kind: "unknown"; readonly lease_token?: number };
+  | { readonly kind: "unknown"; readonly lease_token?: number; readonly intended_at?: string };
 
 /** Stands for the tool where nothing was called. */
 const remembered = "remembered";
@@ -164,7 +164,7 @@ export class EffectLedger {
   async #known(key: string, digest: string): Promise<Permit> {
     await this.#change(key, ["intended"]).set({ state: "unknown" }).execute();
     const row = await this.#mine()
-      .select(["intent_digest", "lease_token"])
+      .select(["intent_digest", "lease_token", "intended_at"])
       .where("key", "=", key)
       .executeTakeFirst();
     // Withdrawn in this very moment, by somebody who decided so: ask again, and it is new.
@@ -172,7 +172,11 @@ export class EffectLedger {
     if (row.intent_digest !== digest) throw new EffectConflictError(key);
     const { state, result } = Effect.parse(row);
     if (state === "done") return { kind: "done", result };
-    return { kind: "unknown", lease_token: Number(row.lease_token) };
+    return {
+      kind: "unknown",
+      lease_token: Number(row.lease_token),
+      intended_at: row.intended_at.toISOString(),
+    };
   }
 
   #mine() {

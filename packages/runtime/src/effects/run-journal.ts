@@ -46,13 +46,13 @@ export class RunJournal implements Journal {
     if (permit.kind === "unknown" && this.#isUnmade(key, permit.lease_token)) {
       await this.#inLedger((ledger) => ledger.retry(lease_token, key));
     } else if (permit.kind === "unknown") {
-      const settled = await this.#settle(request);
+      const settled = await this.#settle(request, permit.intended_at);
       if (settled !== undefined) return settled.result;
     }
     let result: Json;
     this.#begun.add(key);
     try {
-      result = await work(`${this.#options.run_id}/${key}`);
+      result = await work(this.#keyFor(key));
     } catch (thrown) {
       if (isSurelyUndone(thrown)) await this.#inLedger((ledger) => ledger.withdraw(key));
       throw thrown;
@@ -75,15 +75,27 @@ export class RunJournal implements Journal {
    *
    * @throws {EffectUnknown} where nobody has decided and it must not be made twice
    */
-  async #settle(request: EffectRequest): Promise<{ readonly result: Json } | undefined> {
+  async #settle(
+    request: EffectRequest,
+    attempted_at: string | undefined,
+  ): Promise<{ readonly result: Json } | undefined> {
     const { key, isRepeatable, decision } = request;
     if (decision?.decision === "happened") {
       await this.#inLedger((ledger) => ledger.complete(key, decision.result));
       return { result: decision.result };
     }
-    if (!isRepeatable && decision === undefined) throw new EffectUnknown(request);
+    if (!isRepeatable && decision === undefined)
+      throw new EffectUnknown(request, {
+        ...(attempted_at !== undefined && { attempted_at }),
+        idempotency_key: this.#keyFor(key),
+      });
     await this.#inLedger((ledger) => ledger.retry(this.#options.lease_token, key));
     return undefined;
+  }
+
+  /** What a receiver knows the call by. */
+  #keyFor(key: string): string {
+    return `${this.#options.run_id}/${key}`;
   }
 
   /**
