@@ -17,6 +17,9 @@ import { t } from "../words/words.ts";
 import { AnswerForm } from "./answer-form.tsx";
 import { ApprovalForm } from "./approval-form.tsx";
 import { asksForMore } from "./asks-for-more.ts";
+import { decisionInWords } from "./effect-answer.ts";
+import { EffectFacts } from "./effect-facts.tsx";
+import { EffectForm } from "./effect-form.tsx";
 import { formFields } from "./form-field.ts";
 import styles from "./question-card.module.css";
 import type { Question, QuestionKind } from "./question.ts";
@@ -100,12 +103,12 @@ function OutcomeBadge({
 
 /** What is asked, in the words of the graph's author. */
 function Asking({ asks, payload }: { readonly asks: QuestionKind; readonly payload: JsonObject }) {
+  if (asks === "effect.unknown") return <EffectFacts payload={payload} />;
   if (asks === "signal") return <p>{t("question.waitsForSignal", { name: text(payload.signal) })}</p>;
   const words = text(payload.message) || text(payload.prompt);
   const { message: _message, prompt: _prompt, ...others } = payload;
   return (
     <>
-      {asks === "effect.unknown" && <p>{t("question.aboutEffect")}</p>}
       {words !== "" && <StreamingText text={words} isComplete />}
       {Object.keys(others).length > 0 && <CodeBlock text={JSON.stringify(others, null, 2)} />}
     </>
@@ -131,15 +134,11 @@ function OpenForm({ question, onAnswer, onSend }: OpenFormProps) {
       setState({ isBusy: false, error });
     }
   };
-  const form = { schema: question.schema, isBusy: state.isBusy, onSend: (value: Json) => void send(value) };
+  const form = { isBusy: state.isBusy, onSend: (value: Json) => void send(value) };
   const failure = state.error === null ? undefined : describeError(state.error);
   return (
     <>
-      {question.asks === "approval" && !asksForMore(question.schema) ? (
-        <ApprovalForm {...form} />
-      ) : (
-        <AnswerForm {...form} asks={question.asks} />
-      )}
+      <FormOf question={question} {...form} />
       {failure !== undefined && (
         <Notice tone="bad" title={failure.title} lang={failure.lang} code={failure.code}>
           <ErrorText error={failure} />
@@ -147,6 +146,21 @@ function OpenForm({ question, onAnswer, onSend }: OpenFormProps) {
       )}
     </>
   );
+}
+
+function FormOf({ question: { asks, schema, payload }, ...form }: FormProps) {
+  if (asks === "effect.unknown") return <EffectForm {...form} schema={schema} payload={payload} />;
+  return asks === "approval" && !asksForMore(schema) ? (
+    <ApprovalForm {...form} schema={schema} />
+  ) : (
+    <AnswerForm {...form} asks={asks} schema={schema} />
+  );
+}
+
+interface FormProps {
+  readonly question: Asked;
+  readonly isBusy: boolean;
+  readonly onSend: (value: Json) => void;
 }
 
 function Expiry({ at }: { readonly at: string }) {
@@ -182,16 +196,20 @@ function Given({
   }
   const entries = Object.entries(answer);
   if (entries.length === 0) return null;
-  const labels = new Map(
-    schema === undefined ? [] : formFields(schema, "").map(({ name, label }) => [name, label]),
-  );
+  const labels =
+    asks === "effect.unknown"
+      ? new Map([
+          ["decision", t("question.effect.what")],
+          ["result", t("question.effect.result")],
+        ])
+      : new Map(schema === undefined ? [] : formFields(schema, "").map(({ name, label }) => [name, label]));
   return (
     <dl className={styles.given}>
       {entries.map(([name, value]) => (
         <div key={name} className={styles.value}>
           <dt>{labels.get(name) ?? name}</dt>
           <dd>
-            <Plain value={value} />
+            {(asks === "effect.unknown" ? decisionInWords(value) : undefined) ?? <Plain value={value} />}
           </dd>
         </div>
       ))}
