@@ -102,6 +102,15 @@ test("a failure that the graph's author wrote is told in the author's words", ()
   );
 });
 
+test("a failure of the provider is told in the reader's language alone", () => {
+  speak("de");
+  const error = { code: "model_unavailable", message: "The model provider failed." };
+  expect(describeFailure(error)).toMatchObject({ message: undefined, lang: undefined });
+  expect(failureLine(error)).toBe(
+    "Der Anbieter des Modells ist nicht erreichbar oder meldet einen Fehler. (model_unavailable)",
+  );
+});
+
 test("no code of the server is missing from the closed sets", () => {
   const packages = join(import.meta.dirname, "../../../../packages");
   const api = join(import.meta.dirname, "../../../api/src");

@@ -55,20 +55,33 @@ export function describeError(error: unknown): DescribedError {
 export interface DescribedFailure {
   /** What the code means, in the page's language; undefined for a code of the graph's author. */
   readonly meaning: string | undefined;
-  /** What happened this time. */
-  readonly message: string;
+  /** What happened this time; undefined where the meaning says it all. */
+  readonly message: string | undefined;
   /** The language of the message: English where the server wrote it, unknown where the graph's author did. */
   readonly lang: "en" | undefined;
 }
 
+/** Failures whose message is always the same sentence, or one of two: it would say again, in English, what is said. */
+const saidByCode: ReadonlySet<string> = new Set([
+  "model_rate_limited",
+  "model_unavailable",
+  "model_stream_broken",
+  "model_request_rejected",
+  "internal_error",
+]);
+
 /** Words for the failure of a run, a node or a tool. */
 export function describeFailure({ code, message }: Pick<RunError, "code" | "message">): DescribedFailure {
   const meaning = textFor(`failure.${code}`);
-  return { meaning, message, lang: meaning === undefined ? undefined : "en" };
+  if (meaning === undefined) return { meaning, message, lang: undefined };
+  return saidByCode.has(code)
+    ? { meaning, message: undefined, lang: undefined }
+    : { meaning, message, lang: "en" };
 }
 
 /** The same in one line, with the code by which people ask for help. */
 export function failureLine(error: Pick<RunError, "code" | "message">): string {
   const { meaning, message } = describeFailure(error);
-  return meaning === undefined ? `${error.code}: ${message}` : `${meaning} ${message} (${error.code})`;
+  if (meaning === undefined) return `${error.code}: ${error.message}`;
+  return [meaning, ...(message === undefined ? [] : [message]), `(${error.code})`].join(" ");
 }

@@ -22,16 +22,18 @@ export function ErrorText({ error }: { readonly error: DescribedError }) {
   );
 }
 
-/** Why a run or a node failed: what its code means, and what happened this time. */
+/** Why a run or a node failed: what its code means, and what happened this time, where that says more. */
 export function FailureText({ error }: { readonly error: Pick<RunError, "code" | "message"> }) {
   const { meaning, message, lang } = describeFailure(error);
   if (meaning === undefined) return message;
   return (
     <>
       {meaning}
-      <span className={styles.message} lang={lang}>
-        {message}
-      </span>
+      {message !== undefined && (
+        <span className={styles.message} lang={lang}>
+          {message}
+        </span>
+      )}
     </>
   );
 }
