@@ -64,3 +64,19 @@ test("how much to think is passed on where it is said", async () => {
   await runGraph(asking(resources), recordingContext({ model: thinking }), { input: { message: "Hi" } });
   expect(thinking.requests).toMatchObject([{ reasoning: "none" }]);
 });
+
+test("an answer that broke off counts by estimate", async () => {
+  const broken = scriptedModel([
+    async function* () {
+      yield { type: "text", text: "Twelve let" };
+      await Promise.reject(new Error("The line is dead."));
+    },
+    "Nice.",
+  ]);
+  const context = recordingContext({ model: broken });
+  const document = asking({ system: "Be nice." });
+  await failureOf(runGraph(document, context, { input: { message: "Hi" } }));
+  const used = context.events.find(({ type }) => type === "usage");
+  // Four for a message, and a token for every four bytes: “Twelve let” is three.
+  expect(used).toMatchObject({ output_tokens: 7 });
+});

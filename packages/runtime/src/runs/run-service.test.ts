@@ -172,7 +172,11 @@ describeEachEngine("runs", (test) => {
     const { runs, publishedAgent } = testRuntime(db, tenant, hanging());
     const { id } = await runs.start(tenant, await publishedAgent(), request(), caller);
     await untilFirstWord(runs, tenant, id);
-    expect(await runs.cancel(tenant, id)).toMatchObject({ status: "cancelled", error: null });
+    const cancelled = await runs.cancel(tenant, id);
+    expect(cancelled).toMatchObject({ status: "cancelled", error: null });
+    // What it had said by then was paid for.
+    expect(cancelled.usage.input_tokens).toBeGreaterThan(0);
+    expect(cancelled.usage.output_tokens).toBeGreaterThan(0);
     expect((await allEvents(runs, tenant, id)).at(-1)?.event).toEqual({ type: "run.cancelled" });
   });
 
