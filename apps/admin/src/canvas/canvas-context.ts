@@ -40,6 +40,8 @@ export interface Message {
 export interface CanvasControl {
   /** Where everything lies; undefined until it is known. */
   readonly layout: Layout | undefined;
+  /** Whether all of it was placed just now, so that it is to be seen from its start. */
+  readonly isNew: boolean;
   readonly layOut: () => Promise<Layout>;
   /** How much room each node takes, by its key. */
   readonly boxes: ReadonlyMap<string, Box>;

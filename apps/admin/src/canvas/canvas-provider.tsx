@@ -17,8 +17,8 @@ export function CanvasProvider({ children }: { readonly children: ReactNode }) {
 }
 
 function Control({ children }: { readonly children: ReactNode }) {
-  const { view, graph } = useBuilder();
-  const { layout, layOut } = useLayout(view);
+  const { agent, shown, path, view, graph } = useBuilder();
+  const { layout, isNew, layOut } = useLayout(view, JSON.stringify([agent.id, shown, path]));
   const [question, ask] = useState<Question>();
   const [message, say] = useState<Message>();
   const [toFocus, focus] = useState<FocusTarget>();
@@ -39,6 +39,7 @@ function Control({ children }: { readonly children: ReactNode }) {
   const control = useMemo(
     () => ({
       layout,
+      isNew,
       layOut,
       boxes,
       noteBoxes,
@@ -50,7 +51,7 @@ function Control({ children }: { readonly children: ReactNode }) {
       focus,
       focused: () => focus(undefined),
     }),
-    [layout, layOut, boxes, noteBoxes, question, message, toFocus],
+    [layout, isNew, layOut, boxes, noteBoxes, question, message, toFocus],
   );
   return <CanvasContext value={control}>{children}</CanvasContext>;
 }

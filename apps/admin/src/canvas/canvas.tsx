@@ -87,7 +87,7 @@ const origin: Point = { x: 0, y: 0 };
 
 function Drawing({ badges = noBadges }: CanvasProps) {
   const { view, graph, path, open, diagnostics, activity, canEdit, selection, select, shown } = useBuilder();
-  const { layout, boxes, noteBoxes, question, ask, message, say } = useCanvas();
+  const { layout, isNew, boxes, noteBoxes, question, ask, message, say } = useCanvas();
   const edits = useCanvasEdits();
   const actions = useCanvasActions();
   const { connectNodes, prepare } = useConnect();
@@ -113,15 +113,14 @@ function Drawing({ badges = noBadges }: CanvasProps) {
     () => edgesToDraw(flow, selection, dragged, dropEdge),
     [flow, selection, dragged, dropEdge],
   );
-  const isPlaced = view.nodes.some(({ position }) => position !== undefined);
   const isReady = flow !== undefined;
   const cards = useMemo(() => flow?.nodes ?? [], [flow]);
 
   const { noteMove } = useViewport({
     nodes: cards,
     graph: `${shown.kind} ${path.join("/")}`,
-    // What somebody places by hand stays where it is on the screen.
-    placement: isPlaced ? undefined : layout,
+    // What was shown before stays where it is on the screen.
+    placement: isNew ? layout : undefined,
     selected: onlyNode(selection),
   });
   const all = useMemo(() => [...boxes.values()], [boxes]);

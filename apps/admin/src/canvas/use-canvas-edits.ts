@@ -57,9 +57,8 @@ export function useCanvasEdits(): CanvasEdits {
   const { graph, view, selection, select, edit } = useBuilder();
   const { layout, layOut, boxes, noteBoxes, focus } = useCanvas();
   const known = useKnown();
-  const isPlaced = view.nodes.some(({ position }) => position !== undefined);
 
-  /** The places of nodes that have none of their own, as they are drawn: what moves beside them must not move them. */
+  /** The places of nodes that have none of their own, as they are drawn: what comes or goes must not move them. */
   const unwritten = (): [string, Point][] =>
     view.nodes.flatMap(({ key, position }) => {
       const place = layout?.nodes.get(key);
@@ -81,7 +80,8 @@ export function useCanvasEdits(): CanvasEdits {
     const drafted = draftNode(type, place, graph, view, known);
     const { node, drawn, attachment } = drafted;
     const size = sizeOf(drawn);
-    const found = placeFor(place, attachment, boxes, size, isPlaced ? center : undefined);
+    // The first nodes of a graph are laid out.
+    const found = placeFor(place, attachment, boxes, size, boxes.size > 0 ? center : undefined);
     const position = found?.position;
     const added = addDrafted(drafted, position);
     const around = position === undefined ? [] : unwritten();
@@ -93,10 +93,8 @@ export function useCanvasEdits(): CanvasEdits {
   };
 
   const selectPasted = (pasting: Pasting, name = pasting.edit.name) => {
-    const { selection: pasted, hasPlaces } = pasting;
-    // Where a place of the pasted ones is the first, the others get those that they are drawn at.
-    const fixed = isPlaced || !hasPlaces ? [] : [moveNodes(new Map(unwritten()))];
-    edit(inOneStep(name, [...fixed, pasting.edit]));
+    const { selection: pasted } = pasting;
+    edit(inOneStep(name, [moveNodes(new Map(unwritten())), pasting.edit]));
     select(pasted);
     const last = pasted.nodes.at(-1);
     const note = pasted.notes.at(-1);
@@ -141,12 +139,17 @@ export function useCanvasEdits(): CanvasEdits {
       const removal = removalOf(selection);
       if (removal === undefined) return;
       const next = neighborLeft(selection, view.edges);
-      edit(removal);
+      // Where they stand is written down with it, so that nothing moves when the page is opened anew either.
+      edit(
+        selection.nodes.length === 0
+          ? removal
+          : inOneStep(removal.name, [moveNodes(new Map(unwritten())), removal]),
+      );
       select(next === undefined ? nothingSelected : selectNodes(next));
       focus(next === undefined ? { kind: "canvas" } : { kind: "node", id: next });
     },
     duplicate: () => {
-      const fragment = copySelection(graph, selection);
+      const fragment = copySelection(graph, selection, new Map(unwritten()));
       if (fragment !== undefined) selectPasted(pasteFragment(graph, fragment), t("canvas.edit.duplicate"));
     },
     copied: () => {

@@ -59,10 +59,9 @@ export function useConnect(): Connecting {
       say(undefined);
     };
     const place = placeOnEdge(boxes, edge, { width: 216, height: 144 });
-    const isPlaced = view.nodes.some(({ position }) => position !== undefined);
     const fresh = (type: string) => {
       const id = idForNew(graph, type);
-      const position = isPlaced ? place?.position : undefined;
+      const position = place?.position;
       return { id, type, name: nameFor(type, graph), ...(position !== undefined && { position }) };
     };
     const throughLoop = {

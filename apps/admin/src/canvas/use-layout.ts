@@ -1,35 +1,54 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 
 import type { GraphView } from "../graph/read-graph.ts";
 import { autoLayout, type Layout, layoutKey, writtenLayout } from "./layout.ts";
+import { shownPlaces } from "./shown-places.ts";
 
 interface GraphLayout {
-  /** Undefined until the first layout is there; while a changed graph is laid out again, the layout before it stands. */
+  /** Undefined until the first layout is there. */
   readonly layout: Layout | undefined;
+  /** Whether all of it was placed just now, so that it is to be seen from its start. */
+  readonly isNew: boolean;
   /** Lays the graph out anew, whatever places its author gave. */
   readonly layOut: () => Promise<Layout>;
 }
 
-/** Where the nodes of a graph lie: as its author placed them, else as laid out. */
-export function useLayout(view: GraphView): GraphLayout {
+/**
+ * Where the nodes of a graph lie: as its author placed them, else as laid out.
+ *
+ * @param graph names a graph that is edited: what was shown of it stays where it is, whatever comes or goes beside it.
+ * Without it every other graph is laid out anew
+ */
+export function useLayout(view: GraphView, graph?: string): GraphLayout {
   const client = useQueryClient();
+  const [shown] = useState(shownPlaces);
   const key = useMemo(() => layoutKey(view), [view]);
   const places = useMemo(() => JSON.stringify(view.nodes.map(({ position }) => position ?? null)), [view]);
-  const isPlaced = view.nodes.some(({ position }) => position !== undefined);
-  const automatic = useQuery({
-    ...layoutQuery(key, view),
-    enabled: !isPlaced,
-    placeholderData: keepPreviousData,
-  });
-  const written = useMemo(
-    () => writtenLayout(view, client.getQueryData(layoutQuery(key, view).queryKey)),
+  const known = useMemo(
+    () => {
+      const before = client.getQueryData<Layout>(layoutQuery(key, view).queryKey);
+      return graph === undefined ? writtenLayout(view, before) : shown.layoutOf(graph, view, before);
+    },
     // The keys say all of the graph that the layout reads: a changed prompt moves nothing.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [key, places, client],
+    [key, places, client, shown, graph],
   );
+  const automatic = useQuery({
+    ...layoutQuery(key, view),
+    enabled: known === undefined,
+    placeholderData: keepPreviousData,
+  });
+  const laidOut = useMemo(() => {
+    if (automatic.data === undefined || known !== undefined) return undefined;
+    if (graph !== undefined && !automatic.isPlaceholderData) shown.remember(graph, view, automatic.data);
+    return automatic.data;
+    // As above.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [automatic.data, automatic.isPlaceholderData, known, key, shown, graph]);
   return {
-    layout: isPlaced ? written : automatic.data,
+    layout: known ?? laidOut,
+    isNew: known === undefined && laidOut !== undefined,
     layOut: useCallback(() => client.ensureQueryData(layoutQuery(key, view)), [client, key, view]),
   };
 }
