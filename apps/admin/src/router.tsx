@@ -12,6 +12,7 @@ import {
 import { ApiError } from "./api/api-error.ts";
 import type { Api } from "./api/api.ts";
 import { queries } from "./api/queries.ts";
+import type { PlaceSearch } from "./builder/graph-place.ts";
 import { loadProblemWords } from "./problems/problem-words.ts";
 import { SignInPage } from "./session/sign-in-page.tsx";
 import { AppShell } from "./shell/app-shell.tsx";
@@ -70,19 +71,24 @@ const agents = createRoute({
   component: lazyRouteComponent(() => import("./agents/agents-page.tsx"), "AgentsPage"),
 });
 
+/** What the builder shows. */
+interface AgentSearch extends PlaceSearch {
+  readonly version?: number | undefined;
+  readonly run?: string | undefined;
+  /** How many events of the run are looked at. */
+  readonly at?: number | undefined;
+}
+
 const agent = createRoute({
   getParentRoute: () => shell,
   path: "/agents/$agentId",
-  validateSearch: ({
-    version,
-    run,
-    at,
-  }): { version?: number | undefined; run?: string | undefined; at?: number | undefined } => ({
+  validateSearch: ({ version, run, at, in: path, view }): AgentSearch => ({
     version:
       typeof version === "number" && Number.isSafeInteger(version) && version > 0 ? version : undefined,
     run: typeof run === "string" && run !== "" ? run : undefined,
-    // How many events of the run are looked at.
     at: typeof at === "number" && Number.isSafeInteger(at) && at > 0 ? at : undefined,
+    in: typeof path === "string" && path !== "" ? path : undefined,
+    view: view === "json" ? view : undefined,
   }),
   loader: loadProblemWords,
   component: lazyRouteComponent(() => import("./builder/builder-page.tsx"), "BuilderPage"),

@@ -1,6 +1,5 @@
 import type { Agent, AgentVersion } from "@patchbay/contracts";
 import type { Diagnostic, Fix } from "@patchbay/graph";
-import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState } from "react";
 
 import type { Action } from "../actions/action.ts";
@@ -12,6 +11,7 @@ import type { ComparedState } from "../versions/compared-state.ts";
 import { VersionsDrawer } from "../versions/versions-drawer.tsx";
 import { t } from "../words/words.ts";
 import { PublishDialog } from "./publish-dialog.tsx";
+import { useShowVersion } from "./use-show-version.ts";
 
 /** Which of an agent's dialogs is open, and how others are opened. */
 export interface AgentDialogs {
@@ -107,11 +107,10 @@ interface AgentDialogLayerProps {
 export function AgentDialogLayer(props: AgentDialogLayerProps) {
   const { dialogs, agent, editor, shownVersion, canEdit, canPublish } = props;
   const { shown, close } = dialogs;
-  const navigate = useNavigate();
+  const show = useShowVersion(agent.id);
   const view = (state: ComparedState) => {
     close();
-    const search = state === "draft" ? {} : { version: state };
-    void navigate({ to: "/agents/$agentId", params: { agentId: agent.id }, search });
+    show(state === "draft" ? {} : { version: state });
   };
   const copy = ({ number, graph }: AgentVersion) => {
     editor.run(replaceDocument(graph, t("edit.restore", { number })));

@@ -1,6 +1,5 @@
 import type { Agent } from "@patchbay/contracts";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { Check, ChevronDown, History } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
@@ -14,6 +13,7 @@ import { formatAgo, formatMoment } from "../words/format.ts";
 import { useNow } from "../words/use-now.ts";
 import { t } from "../words/words.ts";
 import styles from "./version-menu.module.css";
+import { useShowVersion } from "./use-show-version.ts";
 
 interface VersionMenuProps {
   readonly agent: Agent;
@@ -29,11 +29,10 @@ const draft = "draft";
 
 /** Which version is on the page, and all the others to choose from: the draft, then what was published, newest first. */
 export function VersionMenu({ agent, shown, savedAt, onOpenAll }: VersionMenuProps) {
-  const navigate = useNavigate();
+  const show = useShowVersion(agent.id);
   const [isOpen, setOpen] = useState(false);
   const choose = (value: string) => {
-    const search = value === draft ? {} : { version: Number(value) };
-    void navigate({ to: "/agents/$agentId", params: { agentId: agent.id }, search });
+    show(value === draft ? {} : { version: Number(value) });
   };
   const label =
     shown === undefined

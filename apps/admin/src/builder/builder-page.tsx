@@ -1,12 +1,13 @@
 import type { Agent } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { useMemo, useState, useSyncExternalStore } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import type { TaggedDraft } from "../api/api.ts";
 import { queries } from "../api/queries.ts";
+import { useShowVersion } from "../agents/use-show-version.ts";
 import { useAgentDialogs } from "../agents/agent-dialogs.tsx";
 import { CanvasProvider } from "../canvas/canvas-provider.tsx";
 import { ChatPanel } from "../chat/chat-panel.tsx";
@@ -40,10 +41,10 @@ import { t } from "../words/words.ts";
 import { BuilderContext, type Shown } from "./builder-context.ts";
 import { BuilderFrame } from "./builder-frame.tsx";
 import styles from "./builder-page.module.css";
-import type { GraphTab } from "./graph-tabs.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import { onlyNode } from "./selection.ts";
 import type { SideTab } from "./side-tabs.tsx";
+import { useGraphPlace } from "./use-graph-place.ts";
 import { useBuilderState } from "./use-builder-state.ts";
 import { type PastVersion, usePastVersion } from "./use-past-version.ts";
 import { type RunOnPage, useRunOnPage } from "./use-run-on-page.ts";
@@ -107,7 +108,6 @@ interface BuilderOfProps {
 function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
   const { me } = useMe();
   const mayEdit = can(me, "agents:write");
-  const navigate = useNavigate();
   const { version, run: runId, at } = useSearch({ from: "/shell/agents/$agentId" });
   const onPage = useRunOnPage(runId, at);
   const past = usePastVersion(agent.id, runId === undefined ? version : undefined);
@@ -135,13 +135,13 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
   const settings = onPage === undefined ? desk.settings : nothingPinned;
   const badges = useMemo(() => cardBadges(shownActivity, settings), [shownActivity, settings]);
   const dialogs = useAgentDialogs();
-  const [tab, setTab] = useState<GraphTab>("canvas");
+  const [{ path, tab }, goTo] = useGraphPlace(agent.id);
   const [side, setSide] = useState<SideTab>("test");
   const [picked, setPicked] = useState<PlaceInText>();
 
   const showInText = (place: PlaceInText) => {
     setPicked(place);
-    setTab("json");
+    goTo({ tab: "json" });
   };
 
   const builder = useBuilderState({
@@ -150,12 +150,14 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
     found,
     activity: shownActivity,
     mayEdit,
+    path,
+    onOpen: (next) => goTo({ path: next }),
+    onReveal: (next) => goTo({ path: next, tab: "canvas" }),
     other: otherOnPage(past, onPage),
     onShowText: (diagnostic) => showInText({ kind: "diagnostic", diagnostic }),
   });
 
-  const show = (search: { version?: number; run?: string }) =>
-    void navigate({ to: "/agents/$agentId", params: { agentId: agent.id }, search });
+  const show = useShowVersion(agent.id);
   const showDraft = () => show({});
   const canRun = can(me, "agents:run");
   const shownEvents = onPage?.events;
@@ -188,7 +190,6 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
           if (selection.nodes.length + selection.edges.length > 0) setSide("inspect");
         },
         reveal: (diagnostic) => {
-          setTab("canvas");
           setSide("inspect");
           builder.reveal(diagnostic);
         },
@@ -202,7 +203,7 @@ function BuilderOf({ agent, initial, kept, histories }: BuilderOfProps) {
           past={past}
           onLeaveVersion={showDraft}
           tab={tab}
-          onTab={setTab}
+          onTab={(next) => goTo({ tab: next })}
           side={side}
           onSide={setSide}
           picked={picked}

@@ -9,10 +9,9 @@ import { LoadError } from "../shell/load-error.tsx";
 import { t } from "../words/words.ts";
 import { useBuilder } from "./builder-context.ts";
 import styles from "./builder-page.module.css";
+import type { GraphTab } from "./graph-place.ts";
 import { UnreadableNotice } from "./unreadable-notice.tsx";
 import type { PastVersion } from "./use-past-version.ts";
-
-export type GraphTab = "canvas" | "json";
 
 interface GraphTabsProps {
   readonly tab: GraphTab;

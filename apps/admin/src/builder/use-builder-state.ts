@@ -23,14 +23,29 @@ interface BuilderSources {
   readonly mayEdit: boolean;
   /** What is on the page in the draft's place; its document is undefined while it is being read. */
   readonly other: { readonly shown: Shown; readonly document: JsonObject | undefined } | undefined;
+  /** The graph to show: the keys of the map nodes whose bodies were entered. */
+  readonly path: GraphPath;
+  readonly onOpen: (path: GraphPath) => void;
+  /** Shows the graph at a path as a drawing. */
+  readonly onReveal: (path: GraphPath) => void;
   /** Shows what belongs to no node, in the text. */
   readonly onShowText: (diagnostic: Diagnostic) => void;
 }
 
 /** What the parts of the builder share, from where it comes. */
 export function useBuilderState(sources: BuilderSources): Builder {
-  const { agent, editor, found, activity, mayEdit, other, onShowText } = sources;
-  const [wanted, setWanted] = useState<GraphPath>([]);
+  const {
+    agent,
+    editor,
+    found,
+    activity,
+    mayEdit,
+    path: wanted,
+    onOpen,
+    onReveal,
+    other,
+    onShowText,
+  } = sources;
   const [selected, select] = useState<Selection>(nothingSelected);
   const document = other === undefined ? editor.document : (other.document ?? empty);
   // A body that an edit or an undo has taken away is left for the nearest graph around it.
@@ -58,15 +73,15 @@ export function useBuilderState(sources: BuilderSources): Builder {
     (each) => canEdit && run(within(path, each)),
     [canEdit, run, path],
   );
-  const open = useCallback((next: GraphPath) => {
-    setWanted(next);
+  const open = (next: GraphPath) => {
+    onOpen(next);
     select(nothingSelected);
-  }, []);
+  };
 
   const reveal = (diagnostic: Diagnostic) => {
     const place = placeOfPointer(document, diagnostic.path);
     if (place === undefined) return onShowText(diagnostic);
-    setWanted(place.path);
+    onReveal(place.path);
     select(selectNodes(place.key));
   };
 
