@@ -34,7 +34,7 @@ import {
   refOf,
 } from "./nodes-to-draw.ts";
 import { NoteCard } from "./note-card.tsx";
-import { isNoteKey, noteIdOf } from "./note-key.ts";
+import { isNoteKey, noteIdOf, noteKey } from "./note-key.ts";
 import { Overview } from "./overview.tsx";
 import { dragFormat, Palette } from "./palette.tsx";
 import { freePlace } from "./place-nodes.ts";
@@ -98,6 +98,9 @@ function Drawing({ badges = noBadges }: CanvasProps) {
   const [drawn, setDrawn] = useState<DrawnEdge>();
   const [dropEdge, setDropEdge] = useState<string>();
 
+  /** What was pasted last, by its keys here. */
+  const [arrived, setArrived] = useState<readonly string[]>();
+
   const [keep] = useState(flowKeeper);
   const flow = useMemo(
     () => (layout === undefined ? undefined : keep(toFlow(view, layout, diagnostics, activity, badges))),
@@ -116,12 +119,19 @@ function Drawing({ badges = noBadges }: CanvasProps) {
   const isReady = flow !== undefined;
   const cards = useMemo(() => flow?.nodes ?? [], [flow]);
 
+  const arrivedBoxes = useMemo(() => {
+    const keys = new Set(arrived);
+    const notes = [...noteBoxes].map(([id, box]) => [noteKey(id), box] as const);
+    return [...boxes, ...notes].flatMap(([key, box]) => (keys.has(key) ? [box] : []));
+  }, [arrived, boxes, noteBoxes]);
   const { noteMove } = useViewport({
     nodes: cards,
     graph: `${shown.kind} ${path.join("/")}`,
     // What was shown before stays where it is on the screen.
     placement: isNew ? layout : undefined,
     selected: onlyNode(selection),
+    arrived: arrivedBoxes,
+    arrival: arrived,
   });
   const all = useMemo(() => [...boxes.values()], [boxes]);
   const around = useMemo(() => boxAround(all), [all]);
@@ -143,6 +153,7 @@ function Drawing({ badges = noBadges }: CanvasProps) {
       const middle = seen === undefined ? center() : screenToFlowPosition(seen);
       return freePlace([...boxes.values()], { width: 216, height: 80 }, middle);
     },
+    ({ nodes: keys, notes }) => setArrived([...keys, ...notes.map(noteKey)]),
   );
 
   const changed = useSelectionChanges(selection, select);

@@ -4,6 +4,7 @@ import { useEffect, useEffectEvent } from "react";
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
 import { useBuilder } from "../builder/builder-context.ts";
+import type { Selection } from "../builder/selection.ts";
 import { type Pasting, readFragment } from "../editing/commands/clipboard.ts";
 import { t } from "../words/words.ts";
 import { useCanvas } from "./canvas-context.ts";
@@ -16,8 +17,13 @@ import { useCanvasEdits } from "./use-canvas-edits.ts";
  *
  * @param isShown whether the canvas is what the person sees
  * @param pasteAt where the top left corner of what is pasted goes, in canvas pixels
+ * @param onPasted told what is new
  */
-export function useClipboard(isShown: () => boolean, pasteAt: () => Point | undefined): void {
+export function useClipboard(
+  isShown: () => boolean,
+  pasteAt: () => Point | undefined,
+  onPasted: (selection: Selection) => void,
+): void {
   const { agent, canEdit } = useBuilder();
   const { say } = useCanvas();
   const edits = useCanvasEdits();
@@ -36,7 +42,10 @@ export function useClipboard(isShown: () => boolean, pasteAt: () => Point | unde
     const fragment = readFragment(event.clipboardData?.getData("text/plain") ?? "");
     if (fragment === undefined) return;
     event.preventDefault();
+    if (fragment === "broken")
+      return say({ tone: "warn", title: t("canvas.paste.broken"), body: t("canvas.paste.brokenBody") });
     const pasting = edits.paste(fragment, pasteAt());
+    onPasted(pasting.selection);
     const lacking = missingFrom(pasting, registries, agent.slug);
     const start = pasting.hasLeftOutStart ? [t("canvas.paste.start")] : [];
     if (lacking.length > 0)

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef } from "react";
 
 import type { CardNode } from "./to-flow.ts";
 import { glide } from "./use-canvas-view.ts";
-import { boxAround, openingViewport, viewportShowing } from "./viewport.ts";
+import { type Box, boxAround, openingViewport, viewportClear, viewportShowing } from "./viewport.ts";
 
 /** Whether the person has moved the canvas by hand; from then on it moves by itself only to what they choose. */
 interface ViewportControl {
@@ -18,13 +18,17 @@ interface Watched {
   readonly placement: unknown;
   /** The key of the selected node. */
   readonly selected: string | undefined;
+  /** What came last, several things at once; they are brought into sight whenever `arrival` is another. */
+  readonly arrived: readonly Box[];
+  readonly arrival: unknown;
 }
 
 /**
  * Keeps in sight what matters: the graph from its start when it opens or the page changes its size, the node that runs,
  * and the node that was chosen. Only below `ReactFlowProvider`.
  */
-export function useViewport({ nodes, graph: graphName, placement, selected }: Watched): ViewportControl {
+export function useViewport(watched: Watched): ViewportControl {
+  const { nodes, graph: graphName, placement, selected, arrived, arrival } = watched;
   const { getViewport, setViewport } = useReactFlow();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
@@ -56,6 +60,14 @@ export function useViewport({ nodes, graph: graphName, placement, selected }: Wa
     if (shown !== viewport) void setViewport(shown, { duration: glide() });
   });
 
+  const showArrived = useEffectEvent(() => {
+    const around = boxAround(arrived);
+    if (!isReady || around === undefined) return;
+    const viewport = getViewport();
+    const shown = viewportClear(viewport, around, { width, height });
+    if (shown !== viewport) void setViewport(shown, { duration: glide() });
+  });
+
   // What it reads it finds by itself; these say when to look again.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   useEffect(() => open(0), [isReady, hasNodes, width, height]);
@@ -73,6 +85,11 @@ export function useViewport({ nodes, graph: graphName, placement, selected }: Wa
   useEffect(() => {
     if (selected !== undefined) show(selected);
   }, [selected]);
+
+  // After what is selected: what came is that, too, and is to be clear of more.
+  useEffect(() => {
+    if (arrival !== undefined) showArrived();
+  }, [arrival]);
 
   useEffect(() => {
     if (running !== undefined && !isMoved.current) show(running);

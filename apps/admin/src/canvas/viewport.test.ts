@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { boxAround, isCutOff, openingViewport, viewportShowing } from "./viewport.ts";
+import { boxAround, isCutOff, openingViewport, viewportClear, viewportShowing } from "./viewport.ts";
 
 const area = { width: 1_000, height: 600 };
 const start = { x: 0, y: 0, width: 148, height: 52 };
@@ -62,4 +62,13 @@ test("a card that fits is wholly inside after it was asked for", () => {
       expect(shown.y + card.y + card.height).toBeLessThanOrEqual(area.height - 24);
     }),
   );
+});
+
+test("what arrives is shown clear of the tools and the messages, and not moved where it is", () => {
+  const area = { width: 1_000, height: 600 };
+  const box = { x: 100, y: 560, width: 200, height: 80 };
+  const shown = viewportClear({ x: 0, y: 0, zoom: 1 }, box, area);
+  expect(shown).toEqual({ x: 0, y: -174, zoom: 1 });
+  expect(viewportClear(shown, box, area)).toBe(shown);
+  expect(viewportClear({ x: 0, y: 0, zoom: 1 }, { ...box, y: 0 }, area).y).toBe(58);
 });

@@ -25,6 +25,8 @@ const largestOpeningZoom = 1;
 /** Screen pixels kept free around what is shown, and those at the top that the canvas's tools lie over. */
 const margin = 24;
 const tools = 34;
+/** Screen pixels at the bottom that messages and the tools of a selection may lie over. */
+const messages = 110;
 
 /** The smallest box around all of `boxes`; undefined around none. */
 export function boxAround(boxes: readonly Box[]): Box | undefined {
@@ -75,6 +77,13 @@ export function viewportShowing(viewport: Viewport, box: Box, area: Size): Viewp
   const x = viewport.x + shift(viewport.x + box.x * zoom, box.width * zoom, area.width);
   const y = viewport.y + shift(viewport.y + box.y * zoom, box.height * zoom, area.height);
   return x === viewport.x && y === viewport.y ? viewport : { x, y, zoom };
+}
+
+/** As {@link viewportShowing}, but also clear of the tools at the top and of what the canvas says at the bottom. */
+export function viewportClear(viewport: Viewport, box: Box, { width, height }: Size): Viewport {
+  const below = { ...viewport, y: viewport.y - tools };
+  const shown = viewportShowing(below, box, { width, height: height - tools - messages });
+  return shown === below ? viewport : { ...shown, y: shown.y + tools };
 }
 
 /** How far to move what begins at `from` and is `length` long so that it lies within `room`. */

@@ -61,14 +61,31 @@ export function copySelection(
 /** The text in which a fragment is carried; anybody can read it, also another program. */
 export const fragmentText = (fragment: JsonObject): string => JSON.stringify(fragment, null, 2);
 
-/** A fragment, or a whole document, that a text holds; undefined for any other text. */
-export function readFragment(source: string): JsonObject | undefined {
+/** A fragment, or a whole document, that a text holds; "broken" for what wants to be one; undefined for any other text. */
+export function readFragment(source: string): JsonObject | "broken" | undefined {
   if (!source.trimStart().startsWith("{")) return undefined;
   const parsed = parseDocument(source);
-  if (!parsed.ok || parsed.document["schema"] !== format) return undefined;
+  if (!parsed.ok) return undefined;
   const { document } = parsed;
+  if (document["schema"] !== format) return Array.isArray(document["nodes"]) ? "broken" : undefined;
+  if (!isWhole(document)) return "broken";
   return nodesOf(document).length + notesOf(document).length === 0 ? undefined : document;
 }
+
+/** Whether each thing in a fragment is what it says. What is wrong inside of a config its author mends after pasting. */
+const isWhole = ({ nodes, edges, notes }: JsonObject): boolean =>
+  [nodes, edges, notes].every(
+    (each) => each === undefined || (Array.isArray(each) && each.every((item) => isFields(item))),
+  ) &&
+  rawList(nodes).every((node) => {
+    const { id, type } = fields(node);
+    // A draft may lack them, and may have a type that nobody knows; its copy is as good as itself.
+    return [id, type].every((each) => each === undefined || typeof each === "string");
+  }) &&
+  rawList(edges).every((edge) => {
+    const { from, to } = fields(edge);
+    return typeof from === "string" && typeof to === "string";
+  });
 
 /** What pasting does. */
 export interface Pasting {

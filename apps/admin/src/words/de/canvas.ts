@@ -126,6 +126,9 @@ export const canvasWords: Translation<typeof english> = {
   "canvas.judge.join": "Zusammenführung einfügen",
   "canvas.judge.title": "Nicht verbunden",
 
+  "canvas.paste.broken": "Nichts eingefügt: In der Zwischenablage liegt ein kaputter Graph",
+  "canvas.paste.brokenBody":
+    "Er braucht ein Schema, Knoten mit Text als Id und Typ und Verbindungen mit Text an beiden Enden. Am besten dort neu kopieren, wo er herkommt.",
   "canvas.paste.title": "Eingefügt, aber hier fehlt etwas",
   "canvas.paste.models": "Modelle: {names}",
   "canvas.paste.tools": "Werkzeuge: {names}",

@@ -121,6 +121,9 @@ export const canvasWords = {
   "canvas.judge.join": "Insert a join",
   "canvas.judge.title": "Not connected",
 
+  "canvas.paste.broken": "Nothing was pasted: the clipboard holds a broken graph",
+  "canvas.paste.brokenBody":
+    "It needs a schema, nodes with a text for id and type, and edges with a text for both ends. Copy it again where it comes from.",
   "canvas.paste.title": "Pasted, but something is missing here",
   "canvas.paste.models": "Models: {names}",
   "canvas.paste.tools": "Tools: {names}",
