@@ -31,7 +31,7 @@ test("deleting a node of a graph that nobody arranged moves no other, nor does u
   page,
   patchbay,
 }) => {
-  const template = templates.find(({ graph }) => graph.nodes.every((node) => !("ui" in node)));
+  const template = templates.find(({ graph }) => !JSON.stringify(graph).includes(`"ui":`));
   if (template === undefined) throw new Error("There is no template without places.");
   await signIn(page, patchbay);
   await openBuilder(page, patchbay, await storeAgent(page.request, patchbay, "Unmoved", template.graph));

@@ -7,6 +7,14 @@ import { storeAgent } from "./store-agent.ts";
 import { openBuilder } from "./stored-agents.ts";
 import { answering } from "./support-graphs.ts";
 
+const node = (id: string, name: string, y: number) => ({
+  id,
+  type: "template",
+  name,
+  config: { text: "x" },
+  ui: { x: 0, y },
+});
+
 const pasting = (page: Page, text: string) =>
   page.evaluate((data) => {
     const clipboardData = new DataTransfer();
@@ -59,13 +67,6 @@ test("what is pasted comes into sight, clear of the tools, and what is broken is
   const canvas = page.getByRole("region", { name: "Graph" });
   const area = (await canvas.boundingBox())!;
   await page.mouse.move(area.x + area.width - 60, area.y + area.height - 30);
-  const node = (id: string, name: string, y: number) => ({
-    id,
-    type: "template",
-    name,
-    config: { text: "x" },
-    ui: { x: 0, y },
-  });
   const fragment = { schema: "patchbay/graph@1", nodes: [node("p", "Upper", 0), node("q", "Lower", 160)] };
   await pasting(page, JSON.stringify(fragment));
   await expect
