@@ -12,8 +12,8 @@ export interface GraphPlace {
 /** A place as the page's address names it; what goes without saying is left out. */
 export interface PlaceSearch {
   /** The map nodes whose bodies were entered, with dots between them. */
-  readonly in?: string;
-  readonly view?: "json";
+  readonly in?: string | undefined;
+  readonly view?: "json" | undefined;
 }
 
 /** The place that an address names; whatever else stands in it is the graph as a whole, drawn. */

@@ -31,5 +31,5 @@ export function reasonOf(part: TracePart): string {
   const error = "error" in part ? part.error : null;
   if (error === null) return "";
   const { meaning, message } = describeFailure(error);
-  return meaning ?? message;
+  return meaning ?? message ?? "";
 }
