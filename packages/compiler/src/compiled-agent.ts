@@ -45,6 +45,7 @@ interface Execution {
   readonly names: ItemNames | undefined;
   readonly path: string;
   readonly label: string;
+  readonly mayRest: boolean;
   readonly checkpointing: Checkpointing | undefined;
 }
 
@@ -157,7 +158,7 @@ export class CompiledAgent {
   #asBody(): Body {
     return {
       canPause: this.#graph.canPause,
-      run: async ({ input, names, label, resumed }, activation, signal) => {
+      run: async ({ input, names, label, mayRest, resumed }, activation, signal) => {
         const kept = resumed?.kept;
         const execution: Execution = {
           input: this.#bodyInput(input),
@@ -168,6 +169,7 @@ export class CompiledAgent {
           names,
           path: `${activation.path}${label}/`,
           label: `${activation.node_id}${label}.`,
+          mayRest,
           // The step that runs bodies is kept as a whole.
           checkpointing: undefined,
         };
@@ -250,7 +252,7 @@ export class CompiledAgent {
   }
 
   async #execute(
-    { input, context, signal, meter, before, names, path, label }: Execution,
+    { input, context, signal, meter, before, names, path, label, mayRest }: Execution,
     work: (frame: RunFrame) => Promise<GraphState>,
   ): Promise<AgentResult> {
     const { limits } = this.plan;
@@ -271,6 +273,7 @@ export class CompiledAgent {
       label,
       resuming: new Map(),
       races: new Map(),
+      mayRest,
       isTrialOver: false,
       outside: AsyncLocalStorage.snapshot(),
     };
@@ -339,7 +342,7 @@ export class CompiledAgent {
 }
 
 const nothingDone = { steps: 0, ms: 0 };
-const wholeRun = { before: nothingDone, names: undefined, path: "", label: "" };
+const wholeRun = { before: nothingDone, names: undefined, path: "", label: "", mayRest: true };
 
 // Only from our own values: LangGraph takes internal switches from here.
 const keptUnder = ({ run }: RunContext, { saver }: Checkpointing) => ({

@@ -157,6 +157,135 @@ test("a signal carries its payload; without one in time the run goes on by “ex
   expect(completed(await second.answer({ shipped: expired })).output).toEqual({ what: "nothing" });
 });
 
+describe("a wait for a time", () => {
+  const waiting = (config: JsonObject, policy: JsonObject = {}): JsonObject =>
+    graphWith({
+      input: { type: "object", properties: { due: { type: "string" } }, required: ["due"] },
+      nodes: {
+        pause: { type: "wait", config, policy },
+        end: { type: "end", config: { output: { done: "true" } } },
+      },
+      edges: ["start -> pause", "pause -> end"],
+    });
+
+  test.each([{ duration_ms: 3_600_000 }, { until: "timestamp(input.due)" }])(
+    "that is long rests with its deadline, and then goes on by “out” (%j)",
+    async (config) => {
+      const due = Date.now() + 3_600_000;
+      const run = follow(waiting(config), { due: new Date(due).toISOString() });
+      const result = await run.begin();
+      const [request] = result.status === "waiting" ? result.requests : [];
+      expect(request).toMatchObject({ node_id: "pause", kind: "timer", payload: {} });
+      expect(Math.abs(Date.parse(request?.expires_at ?? "") - due)).toBeLessThan(5_000);
+      expect(completed(await run.answer({ pause: expired })).output).toEqual({ done: true });
+      const ended = run.context.events.filter((event) => event.type === "node.completed");
+      expect(ended[1]).toMatchObject({ node_id: "pause", port: "out", outputs: {} });
+    },
+  );
+
+  test.each([{ duration_ms: 1 }, { until: "timestamp(input.due)" }])(
+    "that is short is over before the run could rest (%j)",
+    async (config) => {
+      const run = follow(waiting(config), { due: new Date(0).toISOString() });
+      expect(completed(await run.begin()).output).toEqual({ done: true });
+    },
+  );
+
+  test("keeps to the time limit of its node", async () => {
+    const run = follow(waiting({ duration_ms: 3_600_000 }, { timeout_ms: 5 }), { due: "" });
+    await expect(run.begin()).rejects.toMatchObject({ error: { code: "node_timeout" } });
+  });
+
+  test("lets other branches go on meanwhile", async () => {
+    const run = follow(
+      graphWith({
+        nodes: {
+          fork: { type: "parallel", config: { branches: [{ id: "a" }, { id: "b" }] } },
+          pause: { type: "wait", config: { duration_ms: 3_600_000 } },
+          join: { type: "join" },
+          end: { type: "end", config: { output: { two: "nodes.two.text" } } },
+        },
+        edges: [
+          "start -> fork",
+          "fork.a -> pause",
+          "pause -> join",
+          "fork.b -> one",
+          "one -> two",
+          "two -> join",
+          "join -> end",
+        ],
+      }),
+    );
+    expect(waitsAt(await run.begin())).toEqual(["pause"]);
+    const done = run.context.events.flatMap((event) =>
+      event.type === "node.completed" ? [event.node_id] : [],
+    );
+    expect(done).toEqual(expect.arrayContaining(["one", "two"]));
+    expect(completed(await run.answer({ pause: expired })).output).toEqual({ two: "two" });
+  });
+
+  const waitingItems = (concurrency: number): JsonObject =>
+    graphWith({
+      nodes: {
+        each: {
+          type: "map",
+          config: {
+            items: "[1, 2]",
+            concurrency,
+            body: graphWith({
+              input: { type: "object" },
+              nodes: { pause: { type: "wait", config: { duration_ms: 3_600_000 } } },
+              edges: ["start -> pause", "pause -> end"],
+            }),
+          },
+        },
+      },
+      edges: ["start -> each", "each -> end"],
+    });
+
+  test("of a map's items, all of which are under way, rests with all of them", async () => {
+    const run = follow(waitingItems(2));
+    expect(waitsAt(await run.begin())).toEqual(["each[0].pause", "each[1].pause"]);
+    const over = { "each[0].pause": expired, "each[1].pause": expired };
+    expect((await run.answer(over)).status).toBe("completed");
+  });
+
+  test("of an item behind which others stand keeps its place", async () => {
+    const ending = new AbortController();
+    const context = recordingContext({});
+    const agent = compiled(waitingItems(1));
+    const running = agent.run({ message: "hello" }, emptyThread, context, ending.signal);
+    const begun = () =>
+      context.events.some((event) => "node_id" in event && event.node_id === "each[0].pause");
+    await expect.poll(begun, { timeout: 10_000 }).toBe(true);
+    ending.abort(new Error("enough"));
+    await expect(running).rejects.toThrow("enough");
+    expect(context.events.map(({ type }) => type)).not.toContain("interrupt.requested");
+  });
+
+  test("runs beside its rivals in a race, which it could not win at rest", async () => {
+    const run = follow(
+      graphWith({
+        nodes: {
+          fork: { type: "parallel", config: { branches: [{ id: "a" }, { id: "b" }] } },
+          pause: { type: "wait", config: { duration_ms: 3_600_000 } },
+          join: { type: "join", config: { mode: "any" } },
+        },
+        edges: [
+          "start -> fork",
+          "fork.a -> pause",
+          "pause -> join",
+          "fork.b -> quick",
+          "quick -> join",
+          "join -> end",
+        ],
+      }),
+    );
+    expect((await run.begin()).status).toBe("completed");
+    expect(run.context.events.map(({ type }) => type)).not.toContain("interrupt.requested");
+  });
+});
+
 /** Two people decide side by side while a third branch goes on by itself. */
 const sideBySide = (mode: string): Json =>
   graphWith({

@@ -9,7 +9,7 @@ export const Interrupt = z
     /** Inside the body of a map, with the way to it: `fan[2].ask`. */
     node_id: z.string(),
     activation: z.int().min(1),
-    /** `approval`, `form`, `signal`, or what the runtime itself asks: `effect.unknown`. */
+    /** `approval`, `form`, `signal`, what the runtime itself asks (`effect.unknown`), or `timer`, which nobody can answer. */
     kind: z.string(),
     payload: JsonObject,
     /** The JSON Schema of the answer's value; null where any JSON will do. */

@@ -33,6 +33,7 @@ export const problemCodes = [
   "interrupt_not_found",
   "master_key_missing",
   "not_an_approver",
+  "not_answerable",
   "organization_limit_reached",
   "organization_name_taken",
   "organization_not_found",

@@ -68,11 +68,14 @@ export const RunEvent = z
       /** It did nothing: the run is a trial in which its outcome was given. */
       is_pinned: z.literal(true).optional(),
     }),
-    /** Somebody has to answer before the run can go on here: `POST /runs/{run}/resume`. */
+    /**
+     * Somebody has to answer before the run can go on here: `POST /runs/{run}/resume`. A `timer` asks nobody: the run goes
+     * on by itself at `expires_at`.
+     */
     event("interrupt.requested", {
       ...node,
       interrupt_id: z.string(),
-      kind: z.enum(["approval", "form", "signal", "effect.unknown"]),
+      kind: z.enum(["approval", "form", "signal", "effect.unknown", "timer"]),
       payload: JsonObject,
       /** The JSON Schema of the answer's value; any JSON will do where there is none. */
       schema: JsonSchema.optional(),
@@ -80,7 +83,7 @@ export const RunEvent = z
       approvers: z
         .strictObject({ roles: z.array(z.string()).optional(), users: z.array(z.string()).optional() })
         .optional(),
-      /** ISO 8601. From then on the run goes on by the port `expired`. */
+      /** ISO 8601. From then on the run goes on by the port `expired`; after a `timer` by `out`. */
       expires_at: z.string().optional(),
     }),
     event("interrupt.resolved", {

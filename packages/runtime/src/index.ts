@@ -9,7 +9,12 @@ export {
 } from "./agents/agent-errors.ts";
 export { AgentService } from "./agents/agent-service.ts";
 export { createMemoryNodeCache } from "./cache/memory-node-cache.ts";
-export { type Answerer, AnswerInvalidError, NotAnApproverError } from "./interrupts/check-answer.ts";
+export {
+  type Answerer,
+  AnswerInvalidError,
+  NotAnApproverError,
+  NotAnswerableError,
+} from "./interrupts/check-answer.ts";
 export { ErasureService } from "./erasure/erasure-service.ts";
 export { RetentionService } from "./erasure/retention-service.ts";
 export { createInProcessSignals } from "./events/in-process-signals.ts";

@@ -7,10 +7,10 @@ import { emptyDraft, type FormDraft, readForm } from "./form-draft.ts";
 import { formFields } from "./form-field.ts";
 import { FormFields } from "./form-fields.tsx";
 import styles from "./question-card.module.css";
-import type { QuestionKind } from "./question.ts";
+import type { AnswerableKind } from "./question.ts";
 
 interface AnswerFormProps {
-  readonly asks: QuestionKind;
+  readonly asks: AnswerableKind;
   /** Undefined where any JSON will do. */
   readonly schema: JsonSchema | undefined;
   readonly isBusy: boolean;
@@ -71,4 +71,4 @@ const labels = {
   form: "question.form",
   signal: "question.signal",
   "effect.unknown": "question.unknownEffect",
-} as const satisfies Readonly<Record<QuestionKind, string>>;
+} as const satisfies Readonly<Record<AnswerableKind, string>>;

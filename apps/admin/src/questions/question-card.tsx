@@ -1,5 +1,5 @@
-import { CircleHelp, ClipboardList, type LucideIcon, Radio, UserCheck } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { CircleHelp, ClipboardList, type LucideIcon, Radio, Timer, UserCheck } from "lucide-react";
+import { type RefObject, useId, useRef, useState } from "react";
 
 import type { Json, JsonObject } from "@patchbay/graph";
 
@@ -22,10 +22,12 @@ import { EffectFacts } from "./effect-facts.tsx";
 import { EffectForm } from "./effect-form.tsx";
 import { formFields } from "./form-field.ts";
 import styles from "./question-card.module.css";
-import type { Question, QuestionKind } from "./question.ts";
+import type { AnswerableKind, Question, QuestionKind } from "./question.ts";
 
 /** A question as a list of open ones knows it: without what has become of it. */
 type Asked = Question & Partial<Pick<QuestionPart, "outcome" | "answer">>;
+
+type Answerable = Asked & { readonly asks: AnswerableKind };
 
 interface QuestionCardProps {
   readonly question: Asked;
@@ -37,7 +39,7 @@ interface QuestionCardProps {
 
 /** Something that a run asks: the question with the form that answers it, or what has become of it. */
 export function QuestionCard({ question, nodeName, onAnswer }: QuestionCardProps) {
-  const { asks, payload, outcome = null, answer = null } = question;
+  const { asks, outcome = null } = question;
   const { Icon, label } = kinds[asks];
   const titleId = useId();
   const card = useRef<HTMLElement>(null);
@@ -56,6 +58,27 @@ export function QuestionCard({ question, nodeName, onAnswer }: QuestionCardProps
         </h3>
         <OutcomeBadge question={question} label={t(label)} />
       </header>
+      {asks === "timer" ? (
+        <Until question={question} />
+      ) : (
+        <AskedCard question={{ ...question, asks }} card={card} onAnswer={onAnswer} />
+      )}
+    </section>
+  );
+}
+
+/** A question to somebody, who may answer it here. */
+function AskedCard({
+  question,
+  card,
+  onAnswer,
+}: Pick<QuestionCardProps, "onAnswer"> & {
+  readonly question: Answerable;
+  readonly card: RefObject<HTMLElement | null>;
+}) {
+  const { asks, payload, outcome = null, answer = null } = question;
+  return (
+    <>
       <Asking asks={asks} payload={payload} />
       {outcome === null && onAnswer !== undefined && (
         // The form goes when the answer has come: whoever works by keyboard is to stay at this place.
@@ -66,7 +89,23 @@ export function QuestionCard({ question, nodeName, onAnswer }: QuestionCardProps
       {outcome === "answered" && answer !== null && <Given question={question} answer={answer} />}
       {outcome === "expired" && <p className={styles.past}>{t("question.expired")}</p>}
       {outcome === "closed" && <p className={styles.past}>{t("question.closed")}</p>}
-    </section>
+    </>
+  );
+}
+
+/** Until when a run waits, or has waited. */
+function Until({ question: { expires_at, outcome = null } }: { readonly question: Asked }) {
+  if (expires_at === null) return null;
+  const words =
+    outcome === null
+      ? "question.waitsUntil"
+      : outcome === "closed"
+        ? "question.timerEnded"
+        : "question.waitedUntil";
+  return (
+    <p className={outcome === null ? styles.expiry : styles.past}>
+      <time dateTime={expires_at}>{t(words, { when: formatMoment(expires_at) })}</time>
+    </p>
   );
 }
 
@@ -74,6 +113,7 @@ const kinds = {
   approval: { Icon: UserCheck, label: "question.approval" },
   form: { Icon: ClipboardList, label: "question.form" },
   signal: { Icon: Radio, label: "question.signal" },
+  timer: { Icon: Timer, label: "question.timer" },
   "effect.unknown": { Icon: CircleHelp, label: "question.unknownEffect" },
 } as const satisfies Readonly<Record<QuestionKind, { readonly Icon: LucideIcon; readonly label: string }>>;
 
@@ -86,7 +126,7 @@ function OutcomeBadge({
 }) {
   switch (outcome) {
     case null:
-      return <Badge tone="warn">{label}</Badge>;
+      return asks === "timer" ? <Badge>{label}</Badge> : <Badge tone="warn">{label}</Badge>;
     case "answered":
       if (asks !== "approval" || answer === null) return <Badge tone="good">{t("question.answered")}</Badge>;
       return answer.approved === true ? (
@@ -95,14 +135,14 @@ function OutcomeBadge({
         <Badge tone="bad">{t("question.rejected")}</Badge>
       );
     case "expired":
-      return <Badge>{t("question.expiredBadge")}</Badge>;
+      return <Badge>{t(asks === "timer" ? "question.timeCame" : "question.expiredBadge")}</Badge>;
     case "closed":
       return <Badge>{t("question.closedBadge")}</Badge>;
   }
 }
 
 /** What is asked, in the words of the graph's author. */
-function Asking({ asks, payload }: { readonly asks: QuestionKind; readonly payload: JsonObject }) {
+function Asking({ asks, payload }: { readonly asks: AnswerableKind; readonly payload: JsonObject }) {
   if (asks === "effect.unknown") return <EffectFacts payload={payload} />;
   if (asks === "signal") return <p>{t("question.waitsForSignal", { name: text(payload.signal) })}</p>;
   const words = text(payload.message) || text(payload.prompt);
@@ -116,7 +156,7 @@ function Asking({ asks, payload }: { readonly asks: QuestionKind; readonly paylo
 }
 
 interface OpenFormProps {
-  readonly question: Asked;
+  readonly question: Answerable;
   readonly onAnswer: (value: Json) => Promise<unknown>;
   /** Called before the answer is sent. */
   readonly onSend: () => void;
@@ -158,7 +198,7 @@ function FormOf({ question: { asks, schema, payload }, ...form }: FormProps) {
 }
 
 interface FormProps {
-  readonly question: Asked;
+  readonly question: Answerable;
   readonly isBusy: boolean;
   readonly onSend: (value: Json) => void;
 }

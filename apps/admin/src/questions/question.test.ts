@@ -1,7 +1,7 @@
 import type { Interrupt } from "@patchbay/contracts";
 import { expect, test } from "vitest";
 
-import { questionOf } from "./question.ts";
+import { asksSomebody, questionOf } from "./question.ts";
 
 const interrupt: Interrupt = {
   id: "int_1",
@@ -34,6 +34,14 @@ test("what a run lists as open is asked as it was asked", () => {
 test("without a schema, or with one that cannot be read, any JSON is taken", () => {
   expect(questionOf({ ...interrupt, schema: null }).schema).toBeUndefined();
   expect(questionOf({ ...interrupt, schema: { type: "tuple" } }).schema).toBeUndefined();
+});
+
+test("a timer asks nobody", () => {
+  const timer = { ...interrupt, kind: "timer" };
+  expect(questionOf(timer).asks).toBe("timer");
+  expect(asksSomebody({ interrupts: [timer], waiting_runs: [] })).toBe(false);
+  expect(asksSomebody({ interrupts: [timer, interrupt], waiting_runs: [] })).toBe(true);
+  expect(asksSomebody({ interrupts: [], waiting_runs: ["run_2"] })).toBe(true);
 });
 
 test("a kind that a newer server knows is asked by its schema", () => {

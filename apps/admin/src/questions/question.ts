@@ -1,8 +1,14 @@
-import type { Interrupt } from "@patchbay/contracts";
+import type { Interrupt, Run } from "@patchbay/contracts";
 import { type JsonObject, JsonSchema } from "@patchbay/graph";
 
-/** What somebody is asked: a yes or no, a form, a signal, or how something that went dark has ended. */
-export type QuestionKind = "approval" | "form" | "signal" | "effect.unknown";
+/**
+ * What somebody is asked: a yes or no, a form, a signal, or how something that went dark has ended. A timer asks nobody: it
+ * only says until when the run waits.
+ */
+export type QuestionKind = AnswerableKind | "timer";
+
+/** What somebody can answer. */
+export type AnswerableKind = "approval" | "form" | "signal" | "effect.unknown";
 
 /** Something that a run waits for. */
 export interface Question {
@@ -31,11 +37,19 @@ export function questionOf({ id, node_id, kind, payload, schema, expires_at }: I
   };
 }
 
+/** Whether a run, or one that it has called, waits for somebody, not only for the clock. */
+export const asksSomebody = ({
+  interrupts,
+  waiting_runs,
+}: Pick<Run, "interrupts" | "waiting_runs">): boolean =>
+  waiting_runs.length > 0 || interrupts.some(({ kind }) => kind !== "timer");
+
 function kindOf(kind: string): QuestionKind {
   switch (kind) {
     case "approval":
     case "signal":
     case "effect.unknown":
+    case "timer":
       return kind;
     default:
       return "form";

@@ -22,6 +22,7 @@ import { nodeLabel, nodePath } from "../graph/node-label.ts";
 import { type GraphView, readGraph } from "../graph/read-graph.ts";
 import { runDuration } from "../runs/run-duration.ts";
 import { RunMarks } from "../runs/run-marks.tsx";
+import { asksSomebody } from "../questions/question.ts";
 import { RunQuestions } from "../runs/run-questions.tsx";
 import { RunStatusBadge } from "../runs/run-status-badge.tsx";
 import { WaitingBelow } from "../runs/waiting-below.tsx";
@@ -72,7 +73,7 @@ export function RunDock(props: RunDockProps) {
     <section
       className={styles.dock}
       aria-label={t("running.dock.label")}
-      data-asks={run.waiting_runs.length > 0 || (run.status === "waiting" && step?.kind === "waiting")}
+      data-asks={run.waiting_runs.length > 0 || (step?.kind === "waiting" && asksSomebody(run))}
     >
       <header className={styles.header}>
         <RunStatusBadge run={run} />

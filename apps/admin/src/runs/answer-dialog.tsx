@@ -5,6 +5,7 @@ import { useApi } from "../api/api-context.ts";
 import { Button } from "../design/button.tsx";
 import { Dialog, DialogActions } from "../design/dialog.tsx";
 import { t } from "../words/words.ts";
+import { asksSomebody } from "../questions/question.ts";
 import { RunQuestions } from "./run-questions.tsx";
 import { WaitingBelow } from "./waiting-below.tsx";
 
@@ -26,7 +27,7 @@ export function AnswerDialog({ run, agentName, onClose }: AnswerDialogProps) {
       isOpen={run !== undefined}
       onOpenChange={(isOpen) => !isOpen && onClose()}
     >
-      {run !== undefined && run.interrupts.length > 0 && (
+      {run !== undefined && run.interrupts.length > 0 && asksSomebody(run) && (
         <RunQuestions
           run={run}
           onAnswer={async (interrupt_id, value) => {
@@ -40,7 +41,7 @@ export function AnswerDialog({ run, agentName, onClose }: AnswerDialogProps) {
         />
       )}
       {run !== undefined && <WaitingBelow run={run} />}
-      {run !== undefined && run.interrupts.length + run.waiting_runs.length === 0 && (
+      {run !== undefined && !asksSomebody(run) && (
         <>
           <output>{t("runs.allAnswered")}</output>
           <DialogActions>

@@ -12,6 +12,7 @@ import { Button } from "../design/button.tsx";
 import { CodeBlock } from "../design/code-block.tsx";
 import { Notice } from "../design/notice.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
+import { asksSomebody } from "../questions/question.ts";
 import { can, useMe } from "../session/use-me.ts";
 import { LoadError } from "../shell/load-error.tsx";
 import { formatCost, formatMoment, formatNumber } from "../words/format.ts";
@@ -51,8 +52,8 @@ export function RunPage() {
           <>
             <Summary run={run.data} />
             {run.data.interrupts.length + run.data.waiting_runs.length > 0 && (
-              <section className={styles.questions} aria-label={t("run.questions")}>
-                <h2 className={styles.heading}>{t("run.questions")}</h2>
+              <section className={styles.questions} aria-label={questionsTitle(run.data)}>
+                <h2 className={styles.heading}>{questionsTitle(run.data)}</h2>
                 {run.data.interrupts.length > 0 && <RunQuestions run={run.data} onAnswer={log.answer} />}
                 <WaitingBelow run={run.data} />
               </section>
@@ -74,6 +75,10 @@ export function RunPage() {
     </main>
   );
 }
+
+/** What stands above what a run waits for: an answer, or only a time. */
+const questionsTitle = (run: Run): string =>
+  t(asksSomebody(run) || run.waiting_runs.length > 0 ? "run.questions" : "runStatus.waiting");
 
 /** How often a run that is not over is looked at: its status changes beside what its log tells. */
 const lookAgainMs = 3_000;

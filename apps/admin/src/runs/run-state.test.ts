@@ -205,6 +205,24 @@ describe("the state of a run", () => {
       expect(isWaiting(state)).toBe(true);
     });
 
+    test("shows until when it waits for a time, and asks nobody", () => {
+      const timer: RunEvent = {
+        type: "interrupt.requested",
+        node_id: "pause",
+        activation: 1,
+        interrupt_id: "int_1",
+        kind: "timer",
+        payload: {},
+        expires_at: "2026-01-02T03:04:05.000Z",
+      };
+      const state = after(nodeStarted("pause"), timer);
+      expect(state.parts).toMatchObject([{ asks: "timer", expires_at: "2026-01-02T03:04:05.000Z" }]);
+      expect(state.activity.nodes.pause?.status).toBe("running");
+      expect(isWaiting(state)).toBe(false);
+      const over = after(nodeStarted("pause"), timer, resolved("pause", "expired"));
+      expect(over.parts).toMatchObject([{ asks: "timer", outcome: "expired" }]);
+    });
+
     test("does not wait while something else goes on", () => {
       expect(isWaiting(after(nodeStarted("ask"), requested("ask"), nodeStarted("other")))).toBe(false);
     });

@@ -53,7 +53,7 @@ export interface ToolPart {
   readonly duration_ms: number | null;
 }
 
-/** Something that the run asked a person or a program. */
+/** Something that the run asked a person or a program, or a time that it waits for. */
 export interface QuestionPart extends Question {
   readonly kind: "question";
   /** Null while it is open; `closed` where the run ended without an answer. */
@@ -107,9 +107,12 @@ export const outputsAt = (
   port: string,
 ): JsonObject | undefined => portsTaken.get(portKey(nodeId, port)) ?? portsTaken.get(portKey(nodeId, "*"));
 
-/** The questions that nobody has answered yet, oldest first. */
+/** The questions that nobody has answered yet, oldest first. What only waits for the clock asks nobody. */
 export const openQuestions = ({ parts }: RunState): readonly QuestionPart[] =>
-  parts.filter((part): part is QuestionPart => part.kind === "question" && part.outcome === null);
+  parts.filter(
+    (part): part is QuestionPart =>
+      part.kind === "question" && part.outcome === null && part.asks !== "timer",
+  );
 
 /** Whether nothing goes on before somebody answers. */
 export const isWaiting = (run: RunState): boolean =>
@@ -271,6 +274,9 @@ function withQuestion(state: RunState, event: Requested): RunState {
     outcome: null,
     answer: null,
   };
+  const added = { ...state, parts: [...state.parts, part] };
+  // Nobody has to do anything: the node is at work until its time comes.
+  if (asks === "timer") return added;
   const node: NodeRun = {
     status: "waiting",
     activation,
@@ -280,7 +286,7 @@ function withQuestion(state: RunState, event: Requested): RunState {
     usage: null,
     isPinned: false,
   };
-  const asked = withNode({ ...state, parts: [...state.parts, part] }, node_id, node);
+  const asked = withNode(added, node_id, node);
   return withStatus(asked, outermostNode(node_id), "waiting");
 }
 

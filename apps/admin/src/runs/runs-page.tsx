@@ -13,6 +13,7 @@ import { Button } from "../design/button.tsx";
 import { Marked } from "../design/marked.tsx";
 import { Skeleton } from "../design/skeleton.tsx";
 import { can, useMe } from "../session/use-me.ts";
+import { asksSomebody } from "../questions/question.ts";
 import { LoadError } from "../shell/load-error.tsx";
 import { Page } from "../shell/page.tsx";
 import { formatAgo, formatMoment } from "../words/format.ts";
@@ -188,7 +189,7 @@ function RunTable({ runs, nameOf, onAnswer, onEnd }: RunTableProps) {
                 <td>
                   <div className={own.status}>
                     <RunStatusBadge run={run} />
-                    {run.interrupts.length + run.waiting_runs.length > 0 && onAnswer !== undefined && (
+                    {asksSomebody(run) && onAnswer !== undefined && (
                       <Button
                         size="small"
                         className={own.answer}

@@ -7,7 +7,7 @@ import { failureLine } from "../api/describe-error.ts";
 import { Button } from "../design/button.tsx";
 import { CodeBlock } from "../design/code-block.tsx";
 import { text } from "../graph/read-fields.ts";
-import { formatCost, formatDuration, formatNumber } from "../words/format.ts";
+import { formatCost, formatDuration, formatMoment, formatNumber } from "../words/format.ts";
 import { t } from "../words/words.ts";
 import type { ItemRows, TimelineRow } from "./timeline-rows.ts";
 import styles from "./timeline-view.module.css";
@@ -195,6 +195,7 @@ function detailOf(event: RunEvent): string {
     case "tool.completed":
       return event.error === undefined ? show(event.result ?? null) : failureLine(event.error);
     case "interrupt.requested":
+      if (event.kind === "timer") return formatMoment(event.expires_at ?? "");
       return text(event.payload.message) || text(event.payload.prompt) || show(event.payload);
     case "state.updated":
       return show(event.channels);
@@ -224,7 +225,7 @@ function toneOf(event: RunEvent): "good" | "warn" | "bad" | "accent" | "neutral"
     case "message.completed":
       return "good";
     case "interrupt.requested":
-      return "warn";
+      return event.kind === "timer" ? "neutral" : "warn";
     case "run.started":
     case "node.started":
     case "tool.started":

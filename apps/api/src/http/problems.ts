@@ -31,6 +31,7 @@ import type {
   InterruptClosedError,
   InterruptNotFoundError,
   NotAnApproverError,
+  NotAnswerableError,
   ProjectNotFoundError,
   RunNotFoundError,
   ScheduleInvalidError,
@@ -76,6 +77,7 @@ type PublicError =
   | InterruptClosedError
   | InterruptNotFoundError
   | NotAnApproverError
+  | NotAnswerableError
   | OrganizationNameTakenError
   | PermissionDeniedError
   | PersonRequiredError
@@ -129,6 +131,7 @@ export const problems: Readonly<Record<ProblemCode, ProblemKind>> &
   internal_error: { status: 500, title: "Internal error" },
   master_key_missing: { status: 503, title: "No master key" },
   not_an_approver: { status: 403, title: "Others answer this" },
+  not_answerable: { status: 409, title: "Only time ends this" },
   organization_limit_reached: { status: 409, title: "Too many organizations" },
   organization_name_taken: { status: 409, title: "Name taken" },
   organization_not_found: { status: 404, title: "Organization not found" },

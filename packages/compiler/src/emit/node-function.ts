@@ -66,6 +66,7 @@ export function nodeFunction(
   const { id } = node;
   // What only computes is over before anybody could have won.
   const mayBeStopped = waitsForOthers(node);
+  const mayRest = rules.races.length === 0 && node.policy?.timeout_ms === undefined;
 
   return async (state, frame, stepSignal, step) => {
     if (!rules.mayRun(state) || frame.isTrialOver) return undefined;
@@ -114,6 +115,7 @@ export function nodeFunction(
               meter: budget === undefined ? frame.meter : frame.meter.within(budget),
               signal,
               effects: { written: false },
+              mayRest: mayRest && frame.mayRest,
               outside: frame.outside,
               ...(resumed === undefined
                 ? {}

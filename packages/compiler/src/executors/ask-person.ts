@@ -12,18 +12,21 @@ export interface Question extends Pick<PauseRequest, "kind" | "payload" | "schem
 /**
  * Asks once per activation, and goes on when there is an answer: the first time the activation pauses, the next time it
  * is told what became of it. Nothing before the question is done twice, because the question is all that its node does.
+ *
+ * @param late what becomes of it when nobody answers in time
  */
 export function ask(
   activation: Activation,
   question: () => Question,
   goOn: (answer: { readonly value: Json; readonly by: string }) => Outcome,
+  late: Outcome = expired,
 ): Outcome {
   const { path, node_id, context, resumed } = activation;
   const interrupt_id = interruptId(context.run.id, path);
   const answer = resumed?.answers.get(interrupt_id);
   if (answer !== undefined) {
     context.emit({ type: "interrupt.resolved", interrupt_id, node_id, outcome: answer.kind });
-    return answer.kind === "expired" ? expired : goOn(answer);
+    return answer.kind === "expired" ? late : goOn(answer);
   }
   const { expiresMs, approvers, ...asked } = question();
   const request: PauseRequest = {

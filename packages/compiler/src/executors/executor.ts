@@ -32,6 +32,11 @@ export interface Activation {
   readonly signal: AbortSignal;
   /** `written` once a tool with the effect `write` has been called; all attempts share it. */
   readonly effects: { written: boolean };
+  /**
+   * Whether a wait for the clock may be a pause. Not in a race, which it could not win while others are at work, and not
+   * under a time limit of its own, which only counts while it runs.
+   */
+  readonly mayRest: boolean;
   /** Runs something as if LangGraph had not been entered, so that a graph inside a node is a graph of its own. */
   readonly outside: <Result>(work: () => Result) => Result;
   /** What the activation left behind when it paused, and what was answered since; absent when it begins. */
@@ -86,6 +91,8 @@ export interface Body {
       readonly names: ItemNames;
       /** Where this run of the body belongs: `[2]` for the third item. */
       readonly label: string;
+      /** As that of an activation, for those in the body. */
+      readonly mayRest: boolean;
       /** What an earlier run of it left behind when it paused. */
       readonly resumed?: { readonly kept: Continuation; readonly answers: ReadonlyMap<string, Answer> };
     },

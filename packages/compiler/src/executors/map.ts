@@ -96,6 +96,8 @@ async function runItems(
           input,
           names: { item, index },
           label: `[${index}]`,
+          // An item that rests makes room for the next: what spaces items out in time would no longer do so.
+          mayRest: activation.mayRest && items.length <= config.concurrency,
           ...(known?.status === "waiting" ? { resumed: { kept: known.kept, answers } } : {}),
         },
         activation,

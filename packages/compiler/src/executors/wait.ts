@@ -4,7 +4,7 @@ import { type Expression, type Scope, WaitConfig } from "@patchbay/graph";
 
 import { RunFailure } from "../run/run-failure.ts";
 import { ask } from "./ask-person.ts";
-import { defineExecutor, type PreparedNode } from "./executor.ts";
+import { defineExecutor, type Outcome, type PreparedNode } from "./executor.ts";
 import { preparedExpression } from "./prepared-text.ts";
 
 /** Waits for a while, until a time, or until somebody sends a signal; a run that is cancelled waits no longer. */
@@ -12,17 +12,32 @@ export const waitExecutor = defineExecutor("wait", WaitConfig, (config) =>
   config.signal === undefined ? waitForTime(config) : waitForSignal(config.signal, config.timeout_ms),
 );
 
+/**
+ * A longer wait puts the run to rest: its deadline is stored, so that a crash does not make it begin again, and nothing is
+ * held meanwhile. To rest and be woken takes some statements and up to a second, so shorter waits are not worth it; a crash
+ * repeats no more than this of them.
+ */
+const longestInProcessMs = 2_000;
+
 function waitForTime({ duration_ms, until }: WaitConfig): PreparedNode {
   const time = until === undefined ? undefined : preparedExpression(until);
   return {
     reads: time === undefined ? [] : [time.reads],
     usesMessages: false,
-    execute: async ({ scope, signal }) => {
-      await delay(duration_ms ?? remainingMs(time, scope), undefined, { signal });
+    canPause: duration_ms === undefined || duration_ms > longestInProcessMs,
+    execute: async (activation) => {
+      const { scope, signal, mayRest, resumed } = activation;
+      // Once it rests the deadline stands: what “until” says by now does not matter.
+      const leftMs = resumed === undefined ? (duration_ms ?? remainingMs(time, scope)) : 0;
+      if (resumed !== undefined || (mayRest && leftMs > longestInProcessMs))
+        return ask(activation, () => ({ kind: "timer", payload: {}, expiresMs: leftMs }), over, over());
+      await delay(leftMs, undefined, { signal });
       return {};
     },
   };
 }
+
+const over = (): Outcome => ({});
 
 /** The signal's payload may be any JSON. */
 function waitForSignal(name: string, timeoutMs: number | undefined): PreparedNode {

@@ -9,7 +9,8 @@ export interface PauseRequest {
   /** Inside the body of a map, with the way to it: `fan[2].ask`. */
   readonly node_id: string;
   readonly activation: number;
-  readonly kind: "approval" | "form" | "signal" | "effect.unknown";
+  /** `timer` is a question to nobody: it takes no answer, and expires. */
+  readonly kind: "approval" | "form" | "signal" | "effect.unknown" | "timer";
   readonly payload: JsonObject;
   readonly schema?: JsonSchema;
   /** Who may answer, beside the permission to answer at all: one of these roles or persons. */

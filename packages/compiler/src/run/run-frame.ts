@@ -22,6 +22,8 @@ export interface RunFrame {
   readonly resuming: Map<string, Resuming>;
   /** The nodes that run side by side where a join does not wait for all of them. */
   readonly races: Races;
+  /** Whether a wait for the clock may be a pause. */
+  readonly mayRest: boolean;
   /** Set once the node has ended with which a trial does: no other node runs then. */
   isTrialOver: boolean;
   /** Runs something as if this execution had never been entered: a LangGraph inside a node must not find the outer one. */

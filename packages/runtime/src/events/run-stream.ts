@@ -1,7 +1,8 @@
 import { type Run, type SequencedRunEvent, terminalRunStatuses } from "@patchbay/contracts";
-import { type Database, inTenant, type Tenant } from "@patchbay/database";
+import { type Database, inTenant, type Tenant, type TenantTransaction } from "@patchbay/database";
 
 import type { RunOrder } from "../runs/run-order.ts";
+import { InterruptRepository } from "../interrupts/interrupt-repository.ts";
 import { RunRepository } from "../runs/run-repository.ts";
 import type { LiveLog } from "./live-log.ts";
 import type { RunSignals } from "./run-signals.ts";
@@ -29,8 +30,11 @@ interface Needs {
   readonly find: (id: string) => FollowedRun | undefined;
 }
 
+/** How a run stands for those who follow it: one that only waits for the clock goes on by itself. */
+type Standing = Exclude<Run["status"], "waiting"> | "asking" | "resting";
+
 interface Look {
-  readonly status: Run["status"];
+  readonly status: Standing;
   readonly events: readonly SequencedRunEvent[];
 }
 
@@ -97,13 +101,13 @@ export class RunStream {
           if (isTerminal(last)) return;
           continue;
         }
-        if (terminalRunStatuses.includes(status)) {
+        if (isEnd(status)) {
           // A reader who had seen more than is stored of a run that has ended is told the end again.
           const end = await this.#endOf(tenant, id);
           if (end !== undefined && end.seq <= after) yield [end];
           return;
         }
-        if (status === "waiting" && until === "rest" && !this.#isExecuted(id)) return;
+        if (status === "asking" && until === "rest" && !this.#isExecuted(id)) return;
         leave ??= this.#wanted.add(id);
         await subscription.beyond(count, lookEveryMs, signal);
       }
@@ -144,9 +148,9 @@ export class RunStream {
           continue;
         }
         const { count } = subscription;
-        const status = await inTenant(this.#needs.db, tenant, (tx) => new RunRepository(tx).status(id));
-        if (terminalRunStatuses.includes(status)) return;
-        if (status === "waiting" && !this.#isExecuted(id)) return;
+        const status = await inTenant(this.#needs.db, tenant, (tx) => standingOf(tx, id));
+        if (isEnd(status)) return;
+        if (status === "asking" && !this.#isExecuted(id)) return;
         await subscription.beyond(count, lookEveryMs, signal);
       }
     } finally {
@@ -167,7 +171,7 @@ export class RunStream {
     const under = this.#looks.get(key);
     if (under !== undefined) return under;
     const look = inTenant(this.#needs.db, tenant, async (tx) => ({
-      status: await new RunRepository(tx).status(id),
+      status: await standingOf(tx, id),
       events: await new RunEventRepository(tx).after(id, seq),
     })).finally(() => this.#looks.delete(key));
     this.#looks.set(key, look);
@@ -182,6 +186,16 @@ export class RunStream {
     });
   }
 }
+
+/** @throws {RunNotFoundError} */
+async function standingOf(tx: TenantTransaction, id: string): Promise<Standing> {
+  const status = await new RunRepository(tx).status(id);
+  if (status !== "waiting") return status;
+  return (await new InterruptRepository(tx).asksSomebody(id)) ? "asking" : "resting";
+}
+
+const ends: ReadonlySet<string> = new Set(terminalRunStatuses);
+const isEnd = (status: Standing): boolean => ends.has(status);
 
 const isTerminal = ({ event }: SequencedRunEvent): boolean =>
   event.type === "run.completed" || event.type === "run.failed" || event.type === "run.cancelled";

@@ -1,4 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import { testPostgresUrl } from "@patchbay/database/testing";
+import { graphWith } from "@patchbay/graph/testing";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
@@ -15,12 +18,14 @@ describe.skipIf(testPostgresUrl === undefined)(
     let bench: FaultBench;
     let place: Place;
     let agent_id: string;
+    let waiting_id: string;
 
     beforeAll(async () => {
       bench = await FaultBench.open("postgres");
-      const seeded = await bench.seed([faultGraph]);
+      const seeded = await bench.seed([faultGraph, longWait]);
       place = seeded.place;
       agent_id = seeded.agent_ids[0] ?? "";
+      waiting_id = seeded.agent_ids[1] ?? "";
     });
 
     afterAll(() => bench.close());
@@ -95,6 +100,24 @@ describe.skipIf(testPostgresUrl === undefined)(
       await heir.close();
     }, 60_000);
 
+    test("a wait whose process dies in the middle takes its time once", async () => {
+      const [parent, heir] = [bench.startWorker(false), bench.startWorker(false)];
+      await heir.runs(place);
+      const request = { input: {}, version: "published", mode: "wait", metadata: {} } as const;
+      const id = await parent.start({ place, agent_id: waiting_id, key: "long wait", request });
+      // It is the clock that is looked at here: nothing else happens in the middle of a wait.
+      await delay(longWaitMs / 2);
+      expect((await heir.runs(place)).find((run) => run.id === id)?.status).toBe("waiting");
+      parent.kill("SIGKILL");
+      await parent.ended;
+      const run = await heir.rest(place, id);
+      expect(run.status).toBe("completed");
+      const tookMs = Date.parse(run.ended_at ?? "") - Date.parse(run.started_at ?? "");
+      expect(tookMs).toBeGreaterThanOrEqual(longWaitMs);
+      expect(tookMs).toBeLessThan(1.5 * longWaitMs);
+      await heir.close();
+    }, 60_000);
+
     test("of two that find the same run without an owner one takes it", async () => {
       const message = "orphan";
       const parent = bench.startWorker(false);
@@ -156,6 +179,13 @@ describe.skipIf(testPostgresUrl === undefined)(
     );
   },
 );
+
+const longWaitMs = 6_000;
+const longWait = graphWith({
+  input: { type: "object" },
+  nodes: { pause: { type: "wait", config: { duration_ms: longWaitMs } } },
+  edges: ["start -> pause", "pause -> end"],
+});
 
 /** Where connections are cut: all that a reader is told of a run is a moment later than it was stored. */
 const moments = [

@@ -26,16 +26,26 @@ export class NotAnApproverError extends AppError<"not_an_approver"> {
   }
 }
 
+/** Only the clock ends this wait. */
+export class NotAnswerableError extends AppError<"not_answerable"> {
+  constructor(expiresAt: string | null) {
+    super("not_answerable", "The run waits for a time here, and nobody can answer that.", {
+      details: { expires_at: expiresAt },
+    });
+  }
+}
+
 /**
  * The answer as the node that asked will read it: defaults of the schema filled in.
  *
- * @throws {NotAnApproverError} @throws {AnswerInvalidError}
+ * @throws {NotAnswerableError} @throws {NotAnApproverError} @throws {AnswerInvalidError}
  */
 export function checkAnswer(
-  { approvers, schema }: Pick<Interrupt, "approvers" | "schema">,
+  { kind, expires_at, approvers, schema }: Pick<Interrupt, "kind" | "expires_at" | "approvers" | "schema">,
   value: Json,
   by: Answerer,
 ): Json {
+  if (kind === "timer") throw new NotAnswerableError(expires_at);
   if (approvers !== null) {
     const isNamed = approvers.users?.includes(by.id) === true;
     const hasRole = by.roles.some((role) => approvers.roles?.includes(role));

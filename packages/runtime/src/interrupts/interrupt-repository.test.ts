@@ -99,25 +99,20 @@ describeEachEngine("interrupts", (test) => {
 
   test("one whose time has come takes no answer, and expires once", async ({ db, tenant }) => {
     const request = asked({ expires_at: anHourAgo() });
-    await waitingRun(db, tenant, [request]);
+    const run_id = await waitingRun(db, tenant, [request]);
     await expect(answer(db, tenant, request.interrupt_id)).rejects.toMatchObject({
       code: "interrupt_closed",
       details: { reason: "expired" },
     });
-    const expire = () =>
-      inProject(db, tenant, (tx) => new InterruptRepository(tx).expire(request.interrupt_id));
-    expect(await expire()).toBe(true);
-    expect(await expire()).toBe(false);
+    const expire = () => inProject(db, tenant, (tx) => new InterruptRepository(tx).expireOfRun(run_id));
+    expect(await expire()).toEqual([request.interrupt_id]);
+    expect(await expire()).toEqual([]);
   });
 
   test("one whose time has not come does not expire", async ({ db, tenant }) => {
     const requests = [asked({ node_id: "a", expires_at: inAnHour() }), asked({ node_id: "b" })];
-    await waitingRun(db, tenant, requests);
-    const expired = await inProject(db, tenant, async (tx) => [
-      await new InterruptRepository(tx).expire(requests[0]?.interrupt_id ?? ""),
-      await new InterruptRepository(tx).expire(requests[1]?.interrupt_id ?? ""),
-    ]);
-    expect(expired).toEqual([false, false]);
+    const run_id = await waitingRun(db, tenant, requests);
+    expect(await inProject(db, tenant, (tx) => new InterruptRepository(tx).expireOfRun(run_id))).toEqual([]);
   });
 
   test("what is due is found across tenants, by id alone", async ({ db, tenant }) => {

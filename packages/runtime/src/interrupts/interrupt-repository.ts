@@ -56,6 +56,21 @@ export class InterruptRepository {
     return rows.map(toInterrupt);
   }
 
+  /** Whether a run waits for somebody: for more than the clock. */
+  async asksSomebody(runId: string): Promise<boolean> {
+    const row = await this.#tx.sql
+      .selectFrom("run_interrupts")
+      .select("id")
+      .where("org_id", "=", this.#tx.org_id)
+      .where("project_id", "in", this.#tx.project_ids)
+      .where("run_id", "=", runId)
+      .where("closed_at", "is", null)
+      .where("kind", "<>", "timer")
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
   /** The open ones of all runs; one more than asked for. In no order that means anything, but always the same. */
   async listOpen({ limit, before }: PageRequest): Promise<Interrupt[]> {
     const open = this.#all()
@@ -89,23 +104,22 @@ export class InterruptRepository {
     throw new InterruptClosedError(id, closed_reason ?? "expired");
   }
 
-  /** Closes one whose time has come. Resolves to whether this call did: it was open and due. */
-  async expire(id: string): Promise<boolean> {
-    const result = await this.#open(id)
+  /**
+   * Closes those of a run whose time has come, all at once: what waited for the same time goes on together. Resolves to
+   * their ids.
+   */
+  async expireOfRun(runId: string): Promise<string[]> {
+    const rows = await this.#openOfRun(runId)
       .where(isDue, "is", true)
       .set({ closed_at: sql<Date>`now()`, closed_reason: "expired" })
-      .executeTakeFirst();
-    return result.numUpdatedRows === 1n;
+      .returning("id")
+      .execute();
+    return rows.map(({ id }) => id);
   }
 
   /** Closes what a run still asks for, except `kept`: all of it once it has ended. Resolves to the ids. */
   async cancelOfRun(runId: string, kept: readonly string[] = []): Promise<string[]> {
-    const open = this.#tx.sql
-      .updateTable("run_interrupts")
-      .where("org_id", "=", this.#tx.org_id)
-      .where("project_id", "in", this.#tx.project_ids)
-      .where("run_id", "=", runId)
-      .where("closed_at", "is", null)
+    const open = this.#openOfRun(runId)
       .set({ closed_at: sql<Date>`now()`, closed_reason: "cancelled" })
       .returning("id");
     const rows = await (kept.length === 0 ? open : open.where("id", "not in", kept)).execute();
@@ -121,11 +135,18 @@ export class InterruptRepository {
   }
 
   #open(id: string) {
+    return this.#allOpen().where("id", "=", id);
+  }
+
+  #openOfRun(runId: string) {
+    return this.#allOpen().where("run_id", "=", runId);
+  }
+
+  #allOpen() {
     return this.#tx.sql
       .updateTable("run_interrupts")
       .where("org_id", "=", this.#tx.org_id)
       .where("project_id", "in", this.#tx.project_ids)
-      .where("id", "=", id)
       .where("closed_at", "is", null);
   }
 }

@@ -6,7 +6,7 @@ export interface NewInterrupt {
   readonly interrupt_id: string;
   readonly node_id: string;
   readonly activation: number;
-  /** `approval`, `form`, `signal`, or what the runtime itself asks: `effect.unknown`. */
+  /** `approval`, `form`, `signal`, what the runtime itself asks (`effect.unknown`), or `timer`, which nobody can answer. */
   readonly kind: string;
   readonly payload: JsonObject;
   /** The JSON Schema of the answer; absent where any JSON will do. */

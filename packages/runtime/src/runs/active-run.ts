@@ -259,6 +259,9 @@ export class ActiveRun {
       this.#mayHaveAsked = true;
       await insertInterrupts(tx, id, requests);
       await new InterruptRepository(tx).cancelOfRun(id, [...asked]);
+      // The time of some may have come while other branches went on.
+      if (requests.some(({ expires_at }) => expires_at !== undefined))
+        await new InterruptRepository(tx).expireOfRun(id);
       const closed = (await new InterruptRepository(tx).ofRun(id)).filter((each) => asked.has(each.id));
       const answers = answersOf(closed);
       await this.#storage.insertUnstored(tx);

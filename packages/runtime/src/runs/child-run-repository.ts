@@ -109,7 +109,10 @@ export async function waitingBelow(
       where runs.org_id = ${org_id} and runs.project_id = any (${project_ids}::text[])
         and runs.status in ('running', 'waiting')
     )
-    select above, call, id from below where status = 'waiting' order by id`.execute(tx);
+    select above, call, id from below
+    where status = 'waiting' and ${asksSomebody("below.id", { org_id, project_ids })} order by id`.execute(
+    tx,
+  );
   const byAbove = Map.groupBy(rows, ({ above }) => above);
   return new Map(
     [...byAbove].map(([above, each]) => {
@@ -125,9 +128,19 @@ export const hasWaitingBelow = ({ org_id, project_ids }: TenantTransaction): Raw
     with recursive above (id) as (
       select parent_run_id from runs
       where org_id = ${org_id} and project_id = any (${project_ids}::text[]) and status = 'waiting'
+        and ${asksSomebody("runs.id", { org_id, project_ids })}
       union
       select runs.parent_run_id from runs join above on runs.id = above.id
       where runs.org_id = ${org_id} and runs.project_id = any (${project_ids}::text[])
         and runs.status in ('running', 'waiting')
     )
     select id from above where id is not null)`;
+
+/** Whether a run has asked somebody something that is still open; who only waits for a time has not. */
+const asksSomebody = (
+  id: string,
+  { org_id, project_ids }: Pick<TenantTransaction, "org_id" | "project_ids">,
+): RawBuilder<SqlBool> => sql`exists (
+  select from run_interrupts asked
+  where asked.org_id = ${org_id} and asked.project_id = any (${project_ids}::text[])
+    and asked.run_id = ${sql.ref(id)} and asked.closed_at is null and asked.kind <> 'timer')`;

@@ -181,6 +181,20 @@ describeEachEngine("child runs", (test) => {
     expect(await versionOfChild()).toBe(2);
   });
 
+  test("a run does not name who only waits for a time below it", async ({ db, tenant }) => {
+    const { runs, publish, start, end } = await family(db, tenant);
+    const pause = { type: "wait", config: { duration_ms: 3_600_000 } };
+    const edges = ["start -> pause", "pause -> end"];
+    const over = { type: "end", config: { output: { reply: "''" } } };
+    await publish("leaf", graphWith({ nodes: { pause, end: over }, edges, output: replying }));
+    const id = await start(await publish("parent", calling("leaf")));
+    const [leaf] = await childrenOf(runs, tenant, id);
+    await expect.poll(async () => (await runs.get(tenant, leaf?.id ?? "")).status).toBe("waiting");
+    expect(await runs.get(tenant, id)).toMatchObject({ status: "running", waiting_runs: [] });
+    await runs.cancel(tenant, id);
+    expect(await end(id)).toMatchObject({ status: "cancelled" });
+  });
+
   test("a run names who waits for somebody below it, however far, until that is answered", async ({
     db,
     tenant,

@@ -71,8 +71,10 @@ export class RunCanceller {
   /** Cancels a run that is at work for a reader who has left; one that has ended or waits for somebody stays. Never rejects. */
   async readerLeft(tenant: Tenant, id: string): Promise<void> {
     try {
-      const { status } = await this.#get(tenant, id);
-      if (status === "running" || status === "queued") await this.cancel(tenant, id, "Its reader left.");
+      const { status, interrupts } = await this.#get(tenant, id);
+      const waitsForClock = status === "waiting" && interrupts.every(({ kind }) => kind === "timer");
+      if (status === "running" || status === "queued" || waitsForClock)
+        await this.cancel(tenant, id, "Its reader left.");
     } catch (thrown) {
       this.#warn("a run without its reader could not be cancelled", id, thrown);
     }

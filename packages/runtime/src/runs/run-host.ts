@@ -186,7 +186,7 @@ export class RunHost {
       await this.#guarded(due.run_id, async () => {
         await inProject(db, due, async (tx) => {
           await callToWake(tx, due.run_id);
-          await new InterruptRepository(tx).expire(due.id);
+          await new InterruptRepository(tx).expireOfRun(due.run_id);
         });
         await this.wake(due, due.run_id);
       });

@@ -197,7 +197,7 @@ export class RunService {
    * itself, and may wait for more.
    *
    * @throws {RunNotFoundError} @throws {InterruptNotFoundError} @throws {InterruptClosedError}
-   * @throws {AnswerInvalidError} @throws {NotAnApproverError}
+   * @throws {NotAnswerableError} @throws {AnswerInvalidError} @throws {NotAnApproverError}
    */
   async resume(
     tenant: Tenant,

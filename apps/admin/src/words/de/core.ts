@@ -239,6 +239,7 @@ export const coreWords: Translation<typeof english> = {
   "question.approval": "Freigabe",
   "question.form": "Formular",
   "question.signal": "Signal",
+  "question.timer": "Zeitgeber",
   "question.unknownEffect": "Ausgang unbekannt",
   "question.waitsForSignal": "Der Lauf geht weiter, sobald das Signal „{name}“ eintrifft.",
   "question.effect.about":
@@ -259,6 +260,10 @@ export const coreWords: Translation<typeof english> = {
   "question.effect.status": "Status",
   "question.effect.headers": "Header",
   "question.effect.body": "Inhalt",
+  "question.waitsUntil": "Wartet bis {when}.",
+  "question.waitedUntil": "Hat bis {when} gewartet.",
+  "question.timerEnded": "Wartet nicht mehr; es wäre bis {when} gewesen.",
+  "question.timeCame": "Zeit erreicht",
   "question.comment": "Kommentar",
   "question.approve": "Freigeben",
   "question.reject": "Ablehnen",

@@ -71,6 +71,8 @@ export const errorsWords: Translation<typeof english> = {
     "Ihm fehlt der Hauptschlüssel. Wer ihn betreibt, muss PATCHBAY_MASTER_KEY setzen und ihn neu starten.",
   "problem.not_an_approver.title": "Das beantworten andere",
   "problem.not_an_approver.text": "Der Graph lässt andere diese Frage beantworten.",
+  "problem.not_answerable.title": "Das beendet nur die Zeit",
+  "problem.not_answerable.text": "Der Lauf wartet hier auf einen Zeitpunkt und geht dann von selbst weiter.",
   "problem.organization_limit_reached.title": "Zu viele Organisationen",
   "problem.organization_limit_reached.text": "Niemand gehört zu mehr als {limit} Organisationen.",
   "problem.organization_name_taken.title": "Name vergeben",

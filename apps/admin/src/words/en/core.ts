@@ -233,6 +233,7 @@ export const coreWords = {
   "question.approval": "Approval",
   "question.form": "Form",
   "question.signal": "Signal",
+  "question.timer": "Timer",
   "question.unknownEffect": "Outcome unknown",
   "question.waitsForSignal": "The run goes on when the signal “{name}” arrives.",
   "question.effect.about":
@@ -252,6 +253,10 @@ export const coreWords = {
   "question.effect.status": "Status",
   "question.effect.headers": "Headers",
   "question.effect.body": "Body",
+  "question.waitsUntil": "Waits until {when}.",
+  "question.waitedUntil": "Waited until {when}.",
+  "question.timerEnded": "No longer waited for; it would have been until {when}.",
+  "question.timeCame": "Time reached",
   "question.comment": "Comment",
   "question.approve": "Approve",
   "question.reject": "Reject",

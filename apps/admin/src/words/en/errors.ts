@@ -73,6 +73,8 @@ export const errorsWords = {
     "It has no master key. Whoever runs it must set PATCHBAY_MASTER_KEY and start it again.",
   "problem.not_an_approver.title": "Others answer this",
   "problem.not_an_approver.text": "The graph lets others answer this question.",
+  "problem.not_answerable.title": "Only time ends this",
+  "problem.not_answerable.text": "The run waits for a time here, and goes on by itself when it comes.",
   "problem.organization_limit_reached.title": "Too many organizations",
   "problem.organization_limit_reached.text": "Nobody belongs to more than {limit} organizations.",
   "problem.organization_name_taken.title": "Name taken",
