@@ -1,6 +1,7 @@
 import { Agent, Run } from "@patchbay/contracts";
 import { describeEachEngine } from "@patchbay/database/testing";
 import type { JsonObject } from "@patchbay/graph";
+import { graphWith } from "@patchbay/graph/testing";
 import { expect } from "vitest";
 
 import { testApi } from "./testing/test-api.ts";
@@ -27,8 +28,18 @@ const graph: JsonObject = {
   ],
 };
 
+const pausing = graphWith({
+  nodes: { pause: { type: "wait", config: { duration_ms: 3_600_000 } } },
+  edges: ["start -> pause", "pause -> end"],
+});
+
 /** An API, and a run of it that waits for a form. */
-async function waiting(db: Parameters<typeof testApi>[0], tenant: Parameters<typeof testApi>[1]) {
+async function waiting(
+  db: Parameters<typeof testApi>[0],
+  tenant: Parameters<typeof testApi>[1],
+  document = graph,
+  mode: "wait" | "background" = "wait",
+) {
   const api = await testApi(db, tenant);
   const slug = `asks-${crypto.randomUUID().slice(0, 8)}`;
   const body = { project_id: tenant.project_id, slug, name: "Asks" };
@@ -36,10 +47,10 @@ async function waiting(db: Parameters<typeof testApi>[0], tenant: Parameters<typ
   const { headers } = await api.call(`/agents/${agent}/draft`);
   await api.call(`/agents/${agent}/draft`, {
     method: "PUT",
-    body: graph,
+    body: document,
     headers: { "if-match": headers.get("etag") ?? "" },
   });
-  const request = { input: { message: "Hi" }, version: "draft" };
+  const request = { input: { message: "Hi" }, version: "draft", mode };
   const run = Run.parse(await (await api.call(`/agents/${agent}/runs`, { body: request })).json());
   const asked = run.interrupts[0]?.id ?? "";
   const answer = (value: unknown, interrupt_id = asked) =>
@@ -117,6 +128,22 @@ describeEachEngine("a run that waits, over HTTP", (test) => {
     await answer({ city: "Ulm" });
     expect((await answer({ city: "Ulm" })).status).toBe(409);
     expect((await answer({ city: "Ulm" }, "int_nothing")).status).toBe(404);
+  });
+
+  test("refuses an answer with 409 where only the time is waited for, and says until when", async ({
+    db,
+    tenant,
+  }) => {
+    const { api, run, answer } = await waiting(db, tenant, pausing, "background");
+    const look = async () => Run.parse(await (await api.call(`/runs/${run.id}`)).json());
+    await expect.poll(async () => (await look()).status, { timeout: 20_000 }).toBe("waiting");
+    const [timer] = (await look()).interrupts;
+    expect(timer).toMatchObject({ kind: "timer", expires_at: expect.any(String) as string });
+    const refused = await answer(null, timer?.id);
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({ code: "not_answerable" });
+    const cancelled = await api.call(`/runs/${run.id}/cancel`, { method: "POST" });
+    expect(await cancelled.json()).toMatchObject({ status: "cancelled" });
   });
 
   test("demands the permission to answer", async ({ db, tenant }) => {

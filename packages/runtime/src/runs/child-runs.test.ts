@@ -189,7 +189,8 @@ describeEachEngine("child runs", (test) => {
     await publish("leaf", graphWith({ nodes: { pause, end: over }, edges, output: replying }));
     const id = await start(await publish("parent", calling("leaf")));
     const [leaf] = await childrenOf(runs, tenant, id);
-    await expect.poll(async () => (await runs.get(tenant, leaf?.id ?? "")).status).toBe("waiting");
+    const standing = async () => (await runs.get(tenant, leaf?.id ?? "")).status;
+    await expect.poll(standing, { timeout: 20_000 }).toBe("waiting");
     expect(await runs.get(tenant, id)).toMatchObject({ status: "running", waiting_runs: [] });
     await runs.cancel(tenant, id);
     expect(await end(id)).toMatchObject({ status: "cancelled" });
