@@ -74,7 +74,7 @@ export function createApp(needs: AppNeeds): Hono<ApiEnv> {
     apiKeyRoutes({ apiKeys: new ApiKeyService({ db }) }),
     agentRoutes({ agents }),
     ejectRoutes({ agents, runs, threads: needs.threads }),
-    runRoutes({ runs }),
+    runRoutes({ runs, db }),
     threadRoutes({ threads: needs.threads }),
     erasureRoutes({ erasures: needs.erasures, retention: needs.retention }),
     scheduleRoutes({ schedules: needs.schedules }),

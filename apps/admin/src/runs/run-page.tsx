@@ -85,6 +85,16 @@ const lookAgainMs = 3_000;
 
 const isOver = ({ status }: Run): boolean => terminalRunStatuses.includes(status);
 
+/** When a run began; while it has not, when it will or since when it waits for that. */
+function Beginning({ run: { started_at, not_before, created_at } }: { readonly run: Run }) {
+  if (started_at !== null) return <Fact name={t("runs.started")} value={formatMoment(started_at)} />;
+  return not_before === null ? (
+    <Fact name={t("runs.sent")} value={formatMoment(created_at)} />
+  ) : (
+    <Fact name={t("runs.begins")} value={formatMoment(not_before)} />
+  );
+}
+
 function Summary({ run }: { readonly run: Run }) {
   const api = useApi();
   const client = useQueryClient();
@@ -130,7 +140,7 @@ function Summary({ run }: { readonly run: Run }) {
       )}
       <dl className={styles.facts}>
         <Fact name={t("agents.version")} value={versionLabel(run)} />
-        <Fact name={t("runs.started")} value={formatMoment(run.created_at)} />
+        <Beginning run={run} />
         {isOver(run) && <Fact name={t("runs.duration")} value={runDuration(run)} />}
         <Fact
           name={t("run.tokens")}

@@ -16,7 +16,7 @@ import { can, useMe } from "../session/use-me.ts";
 import { asksSomebody } from "../questions/question.ts";
 import { LoadError } from "../shell/load-error.tsx";
 import { Page } from "../shell/page.tsx";
-import { formatAgo, formatMoment } from "../words/format.ts";
+import { formatAgo, formatMoment, formatUntil } from "../words/format.ts";
 import { useNow } from "../words/use-now.ts";
 import { t } from "../words/words.ts";
 import { AnswerDialog } from "./answer-dialog.tsx";
@@ -114,6 +114,18 @@ interface RunTableProps {
   readonly onEnd: () => void;
 }
 
+/** How long ago a run began, or how long until it does. */
+function Begun({ run, now }: { readonly run: Run; readonly now: number }) {
+  const { started_at, not_before, created_at } = run;
+  const isAhead = started_at === null && not_before !== null;
+  const at = started_at ?? not_before ?? created_at;
+  return (
+    <time dateTime={at} title={formatMoment(at)}>
+      {isAhead ? formatUntil(at, now) : formatAgo(at, now)}
+    </time>
+  );
+}
+
 /** As high as most rows are, in pixels; each is measured once it is drawn. */
 const rowHeight = 61;
 
@@ -204,9 +216,7 @@ function RunTable({ runs, nameOf, onAnswer, onEnd }: RunTableProps) {
                 <td>{versionLabel(run)}</td>
                 <td className={styles.when}>{runDuration(run)}</td>
                 <td className={styles.when}>
-                  <time dateTime={run.created_at} title={formatMoment(run.created_at)}>
-                    {formatAgo(run.created_at, now)}
-                  </time>
+                  <Begun run={run} now={now} />
                 </td>
               </tr>
             )

@@ -99,6 +99,25 @@ describe("an event stream", () => {
     await left.promise;
   });
 
+  test("hangs up on a reader who may not be told any more", async () => {
+    const left = Promise.withResolvers<void>();
+    const app = streaming(
+      async function* (signal) {
+        try {
+          yield [delta(1, "one")];
+          await aborted(signal);
+        } finally {
+          left.resolve();
+        }
+      },
+      { keepAliveMs: 10, isAllowed: () => Promise.resolve(false) },
+    );
+    const socket = ask(await listen(app.fetch), "/");
+    const ended = once(socket, "close");
+    socket.resume();
+    await Promise.all([left.promise, ended]);
+  });
+
   test("takes no more from its source than a reader who stalls has room for, and hangs up on them", async () => {
     let taken = 0;
     const left = Promise.withResolvers<void>();

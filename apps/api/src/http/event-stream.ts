@@ -22,6 +22,8 @@ export interface EventStreamOptions {
   readonly keepAliveMs?: number;
   /** Milliseconds. Default 60,000. */
   readonly stallMs?: number;
+  /** Asked with each comment whether the reader may still be told; one that may not is disconnected. Never rejects. */
+  readonly isAllowed?: () => Promise<boolean>;
 }
 
 /**
@@ -73,7 +75,10 @@ class Reader {
   }
 
   start(controller: Controller): void {
-    this.#timer = setInterval(() => this.#look(controller), this.#options.keepAliveMs ?? keepAliveMs);
+    this.#timer = setInterval(() => {
+      this.#look(controller);
+      void this.#judge(controller);
+    }, this.#options.keepAliveMs ?? keepAliveMs);
   }
 
   async pull(controller: Controller): Promise<void> {
@@ -118,14 +123,20 @@ class Reader {
 
   #look(controller: Controller): void {
     if ((controller.desiredSize ?? 0) > 0) controller.enqueue(this.#encoder.encode(": keep-alive\n\n"));
-    else if (performance.now() - this.#takenAt >= (this.#options.stallMs ?? stallMs)) this.#drop(controller);
+    else if (performance.now() - this.#takenAt >= (this.#options.stallMs ?? stallMs))
+      this.#drop(controller, "The reader took nothing for too long.");
   }
 
-  #drop(controller: Controller): void {
+  async #judge(controller: Controller): Promise<void> {
+    if ((await this.#options.isAllowed?.()) === false && !this.#gone.signal.aborted)
+      this.#drop(controller, "The reader may not be told any more.");
+  }
+
+  #drop(controller: Controller, why: string): void {
     // With its socket the stream is cancelled, which gives the source back.
     if (this.#hangUp()) return;
     void this.leave();
-    controller.error(new Error("The reader took nothing for too long."));
+    controller.error(new Error(why));
   }
 }
 

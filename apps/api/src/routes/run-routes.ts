@@ -16,6 +16,7 @@ import {
   StartRun,
   ThreadId,
 } from "@patchbay/contracts";
+import type { Database } from "@patchbay/database";
 import { requirePermission } from "@patchbay/identity";
 import type { RunService } from "@patchbay/runtime";
 
@@ -23,6 +24,7 @@ import type { ApiEnv } from "../http/api-env.ts";
 import { answererOf, callerId } from "../http/caller.ts";
 import { apiRouter, defineRoute } from "../http/define-route.ts";
 import { eventStream } from "../http/event-stream.ts";
+import { stillAllowed } from "../http/still-allowed.ts";
 import { repeatableRequest, replayedHeader } from "../http/idempotency-key.ts";
 import { jsonBody, jsonResponse } from "../http/json.ts";
 
@@ -146,8 +148,13 @@ const cancelRoute = defineRoute({
   responses: { 200: jsonResponse(Run, "The run; one that had ended is as it was") },
 });
 
+interface RunRoutesNeeds {
+  readonly runs: RunService;
+  readonly db: Database;
+}
+
 /** Runs: started, followed, answered, cancelled. */
-export function runRoutes({ runs }: { readonly runs: RunService }): OpenAPIHono<ApiEnv> {
+export function runRoutes({ runs, db }: RunRoutesNeeds): OpenAPIHono<ApiEnv> {
   return apiRouter()
     .openapi(startRoute, async (c) => {
       const principal = c.get("principal");
@@ -161,9 +168,10 @@ export function runRoutes({ runs }: { readonly runs: RunService }): OpenAPIHono<
       const headers = { location: `/api/v1/runs/${id}`, ...(isReplayed ? replayedHeader : {}) };
       if (request.mode === "stream") {
         const batches = (signal: AbortSignal) => runs.eventBatches(principal, id, 0, signal);
-        if (request.on_disconnect !== "cancel") return eventStream(c, batches, { headers });
+        const options = { headers, isAllowed: stillAllowed(c, db, undefined) };
+        if (request.on_disconnect !== "cancel") return eventStream(c, batches, options);
         const left = () => runs.readerLeft(principal, id);
-        return eventStream(c, (signal) => untilLeft(batches(signal), left), { headers });
+        return eventStream(c, (signal) => untilLeft(batches(signal), left), options);
       }
       if (request.mode === "background") return c.json(await runs.get(principal, id), 202, headers);
       return c.json(await runs.waitForRest(principal, id, c.req.raw.signal), 200, headers);
@@ -180,7 +188,9 @@ export function runRoutes({ runs }: { readonly runs: RunService }): OpenAPIHono<
       await runs.get(principal, run);
       const { until } = c.req.valid("query");
       const after = c.req.valid("header")["last-event-id"] ?? 0;
-      return eventStream(c, (signal) => runs.eventBatches(principal, run, after, signal, until));
+      return eventStream(c, (signal) => runs.eventBatches(principal, run, after, signal, until), {
+        isAllowed: stillAllowed(c, db, "runs:read"),
+      });
     })
     .openapi(interruptsRoute, async (c) => {
       const items = [...(await runs.interrupts(c.get("principal"), c.req.valid("param").run))];

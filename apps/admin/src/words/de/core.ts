@@ -310,6 +310,8 @@ export const coreWords: Translation<typeof english> = {
   "runs.agent": "Agent",
   "runs.status": "Status",
   "runs.duration": "Dauer",
+  "runs.begins": "Beginnt",
+  "runs.sent": "Gesendet",
   "runs.started": "Gestartet",
   "runs.open": "{agent}, Lauf {id}",
   "runs.child": "Von einem anderen Lauf aufgerufen",

@@ -303,6 +303,8 @@ export const coreWords = {
   "runs.agent": "Agent",
   "runs.status": "Status",
   "runs.duration": "Duration",
+  "runs.begins": "Begins",
+  "runs.sent": "Sent",
   "runs.started": "Started",
   "runs.open": "{agent}, run {id}",
   "runs.child": "Called by another run",

@@ -57,6 +57,21 @@ test("a run that begins elsewhere comes into the list by itself", async ({ page,
   await expect(page.getByText("Hello from a program")).toBeVisible({ timeout: 20_000 });
 });
 
+test("a run that begins later says when, in the list and on its page", async ({ page, patchbay }) => {
+  const agentId = await storeAgent(page.request, patchbay, "Begins later", answering("Hi"));
+  await signIn(page, patchbay);
+  const answer = await page.request.post(`${patchbay.url}/api/v1/agents/${agentId}/runs`, {
+    headers: { authorization: `Bearer ${patchbay.credentials.api_key}` },
+    data: { input: { message: "Later" }, version: "draft", mode: "background", delay_ms: 7_200_000 },
+  });
+  expect(answer.status()).toBe(202);
+  await page.goto(`${patchbay.url}/runs`);
+  await expect(page.getByText("in 2 hours")).toBeVisible();
+  await page.getByRole("link", { name: "Begins later" }).click();
+  await expect(page.getByText("Begins", { exact: true })).toBeVisible();
+  await expect(page.getByText("Started", { exact: true })).toBeHidden();
+});
+
 test("a key that does not work is not kept, unless one says so", async ({ page, freshPatchbay }) => {
   await signIn(page, freshPatchbay);
   await page.getByRole("button", { name: "Use a real model" }).click();
