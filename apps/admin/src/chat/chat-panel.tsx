@@ -2,13 +2,13 @@ import type { Agent, Trial } from "@patchbay/contracts";
 import type { JsonObject } from "@patchbay/graph";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDown, MessageSquare, SquarePen } from "lucide-react";
-import { ToggleGroup } from "radix-ui";
 import { useCallback, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
 import { queries } from "../api/queries.ts";
 import { Button, IconButton } from "../design/button.tsx";
 import { Notice } from "../design/notice.tsx";
+import { SegmentedChoice } from "../design/segmented-choice.tsx";
 import { nodeLabel } from "../graph/node-label.ts";
 import { type GraphView, readGraph } from "../graph/read-graph.ts";
 import { firstInput } from "../start/first-input.ts";
@@ -94,29 +94,22 @@ export function ChatPanel(props: ChatPanelProps) {
     <section className={styles.panel} aria-label={t("chat.label")}>
       <header className={styles.header}>
         {pinnedVersion === undefined ? (
-          <ToggleGroup.Root
-            className={styles.versions}
-            type="single"
-            aria-label={t("chat.version")}
+          <SegmentedChoice
+            label={t("chat.version")}
             value={chosen}
-            // An empty value would be "neither": the one that is on stays on.
-            onValueChange={(value) => {
-              if (value === "draft" || value === "published") setTarget(value);
-            }}
-          >
-            <ToggleGroup.Item className={styles.version} value="draft" disabled={isRunning}>
-              {t("chat.draft")}
-            </ToggleGroup.Item>
-            <ToggleGroup.Item
-              className={styles.version}
-              value="published"
-              disabled={isRunning || agent.published_version === null}
-            >
-              {agent.published_version === null
-                ? t("chat.published")
-                : t("chat.publishedVersion", { number: agent.published_version })}
-            </ToggleGroup.Item>
-          </ToggleGroup.Root>
+            segments={[
+              { value: "draft", text: t("chat.draft"), isDisabled: isRunning },
+              {
+                value: "published",
+                text:
+                  agent.published_version === null
+                    ? t("chat.published")
+                    : t("chat.publishedVersion", { number: agent.published_version }),
+                isDisabled: isRunning || agent.published_version === null,
+              },
+            ]}
+            onChange={setTarget}
+          />
         ) : (
           <h2 className={styles.pinned}>{t("versions.number", { number: pinnedVersion })}</h2>
         )}

@@ -1,6 +1,5 @@
 import { JsonSchema, type JsonObject } from "@patchbay/graph";
 import { ArrowUp, RotateCcw, Square } from "lucide-react";
-import { ToggleGroup } from "radix-ui";
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -13,6 +12,7 @@ import {
 
 import { Button } from "../design/button.tsx";
 import { Notice } from "../design/notice.tsx";
+import { SegmentedChoice } from "../design/segmented-choice.tsx";
 import { exampleInput } from "../graph/example-input.ts";
 import { emptyDraft, type FormDraft, filledDraft, readForm } from "../questions/form-draft.ts";
 import { formFields } from "../questions/form-field.ts";
@@ -178,27 +178,21 @@ function InputComposer(props: ComposerProps) {
     >
       <div className={styles.bar}>
         <span className={styles.title}>{t("running.input.title")}</span>
-        <ToggleGroup.Root
-          className={styles.views}
-          type="single"
-          aria-label={t("running.input.view")}
+        <SegmentedChoice
+          size="small"
+          label={t("running.input.view")}
           value={view}
-          onValueChange={(value) => {
-            if (value === "form" || value === "json") show(value);
-          }}
-        >
-          <ToggleGroup.Item
-            className={styles.view}
-            value="form"
-            disabled={isWrong}
-            title={isWrong ? t("running.input.toForm") : undefined}
-          >
-            {t("running.input.form")}
-          </ToggleGroup.Item>
-          <ToggleGroup.Item className={styles.view} value="json">
-            {t("running.input.json")}
-          </ToggleGroup.Item>
-        </ToggleGroup.Root>
+          segments={[
+            {
+              value: "form",
+              text: t("running.input.form"),
+              isDisabled: isWrong,
+              hint: isWrong ? t("running.input.toForm") : undefined,
+            },
+            { value: "json", text: t("running.input.json") },
+          ]}
+          onChange={show}
+        />
       </div>
       {view === "form" ? (
         // Ctrl+Enter is a shorter way to the button; each field takes the key as it always does.

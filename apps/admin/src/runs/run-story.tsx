@@ -1,9 +1,9 @@
 import { type Run, type SequencedRunEvent, terminalRunStatuses } from "@patchbay/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { ToggleGroup } from "radix-ui";
 import { type ReactNode, useDeferredValue, useMemo, useRef, useState } from "react";
 
 import { useApi } from "../api/api-context.ts";
+import { SegmentedChoice } from "../design/segmented-choice.tsx";
 import { queries } from "../api/queries.ts";
 import { nodePath, nodeTitle } from "../graph/node-label.ts";
 import { type GraphView, readGraph } from "../graph/read-graph.ts";
@@ -54,22 +54,15 @@ export function RunStory({ run, events, children, notice }: RunStoryProps) {
       <section className={styles.main}>
         <div className={styles.bar}>
           <h2 className={styles.heading}>{t("run.timeline")}</h2>
-          <ToggleGroup.Root
-            className={styles.views}
-            type="single"
-            aria-label={t("running.trace.view")}
+          <SegmentedChoice
+            label={t("running.trace.view")}
             value={shows}
-            onValueChange={(value) => {
-              if (value === "steps" || value === "events") setShows(value);
-            }}
-          >
-            <ToggleGroup.Item className={styles.view} value="steps">
-              {t("running.trace.steps")}
-            </ToggleGroup.Item>
-            <ToggleGroup.Item className={styles.view} value="events">
-              {t("running.trace.events")}
-            </ToggleGroup.Item>
-          </ToggleGroup.Root>
+            segments={[
+              { value: "steps", text: t("running.trace.steps") },
+              { value: "events", text: t("running.trace.events") },
+            ]}
+            onChange={setShows}
+          />
         </div>
         {shows === "events" && (
           <TimelineView rows={timelineRows(timelineOf(known))} begun={known[0]?.at} nameOf={nameOf} />
