@@ -103,7 +103,9 @@ async function save(agentId: string, graph: JsonObject): Promise<void> {
 
 /** The whole stream of a run's events, which ends when the run does or waits. */
 const events = async (runId: string): Promise<string> =>
-  await (await request(`/runs/${runId}/events?until=rest`, "GET", undefined, { accept: "text/event-stream" })).text();
+  await (
+    await request(`/runs/${runId}/events?until=rest`, "GET", undefined, { accept: "text/event-stream" })
+  ).text();
 
 async function call(
   path: string,
